@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Document, LineCounter, parseDocument } from 'yaml'
+import { lint, type Linted, type SourceFile } from '../src/core/lint.ts'
+import type { Problem } from '../src/core/problem.ts'
+
+const FOLDERS = ['content', 'content/topics', 'flows']
+
+/** A problem with the line it stands on, as editors and people read it. */
+export type Located = Problem & { line: number }
+export type Read = Omit<Linted, 'problems'> & { problems: Located[] }
+
+/** Reads, parses and lints all flows and content below `root`. Broken YAML is a problem like any other. */
+export function readContent(root: string, today: string = new Date().toISOString().slice(0, 10)): Read {
+  const documents = new Map<string, { doc: Document; lines: LineCounter }>()
+  const broken: Located[] = []
+  const files: SourceFile[] = FOLDERS.flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith('.yaml'))
+      .sort()
+      .flatMap((name) => {
+        const path = `${folder}/${name}`
+        const lines = new LineCounter()
+        const doc = parseDocument(readFileSync(join(root, path), 'utf8'), {
+          lineCounter: lines,
+          prettyErrors: false,
+        })
+        documents.set(path, { doc, lines })
+        broken.push(
+          ...doc.errors.map((e) => ({
+            file: path,
+            path: [],
+            severity: 'error' as const,
+            message: e.message,
+            line: lines.linePos(e.pos[0]).line,
+          })),
+        )
+        return doc.errors.length > 0 ? [] : [{ path, data: doc.toJS() }]
+      }),
+  )
+  const linted = lint(files, today)
+  const problems = linted.problems
+    .filter((p) => !broken.some((b) => b.file === p.file))
+    .map((p) => ({ ...p, line: lineOf(documents.get(p.file), p.path) }))
+  return { ...linted, content: broken.length > 0 ? null : linted.content, problems: [...broken, ...problems] }
+}
+
+/** The line of the deepest part of `path` that exists: a missing key is reported where it is missing. */
+function lineOf(file: { doc: Document; lines: LineCounter } | undefined, path: (string | number)[]): number {
+  if (file === undefined) return 1
+  for (let n = path.length; n > 0; n -= 1) {
+    const found = file.doc.getIn(path.slice(0, n), true)
+    if (typeof found === 'object' && found !== null && 'range' in found && Array.isArray(found.range)) {
+      const offset: unknown = found.range[0]
+      if (typeof offset === 'number') return file.lines.linePos(offset).line
+    }
+  }
+  return 1
+}

@@ -1,0 +1,34 @@
+/** Writes the JSON Schemas that editors complete and check flows and content with. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { Commands, Hotline, Pages, Phrases, Sources, Topic } from '../src/core/content.ts'
+import { CrisisSource } from '../src/core/crisis.ts'
+import { Flow } from '../src/core/flow.ts'
+
+const SCHEMAS = {
+  'flows/flow.schema.json': Flow,
+  'content/topic.schema.json': Topic,
+  'content/phrases.schema.json': Phrases,
+  'content/commands.schema.json': Commands,
+  'content/hotline.schema.json': Hotline,
+  'content/sources.schema.json': Sources,
+  'content/pages.schema.json': Pages,
+  'content/crisis.schema.json': CrisisSource,
+} as const
+
+/** Writes, or only compares; answers the files that differ. */
+export function writeSchemas(root: string, mode: 'write' | 'compare'): string[] {
+  return Object.entries(SCHEMAS).flatMap(([file, schema]) => {
+    const text = `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`
+    const path = join(root, file)
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) return []
+    if (mode === 'write') writeFileSync(path, text)
+    return [file]
+  })
+}
+
+if (import.meta.main) {
+  const { ROOT } = await import('../simulator/laptop.ts')
+  for (const file of writeSchemas(ROOT, 'write')) console.log(`wrote ${file}`)
+}

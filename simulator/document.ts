@@ -1,0 +1,95 @@
+import { read, type Channel, type Element } from './twiml.ts'
+import { signedOrigin, type Delivery, type Failure, type Parameters, type Wire } from './webhook.ts'
+
+/** A document that was fetched and can be run; `url` is what its relative addresses resolve against. */
+export type Document = { url: string; verbs: Element[] }
+
+/** What is asked of the hotline: where, and with what; `sid` is the text or call that it is about. */
+export type Asking = {
+  channel: Channel
+  sid: string
+  url: string
+  method: 'POST' | 'GET'
+  parameters: Parameters
+  token?: string
+}
+
+/** `delivery` is the one whose answer counts: the fallback's, if it came to that. */
+export type Answer = { delivery: Delivery; document: Document | null }
+
+const paths = {
+  sms: { primary: '/twilio/sms', fallback: '/twilio/sms-fallback' },
+  voice: { primary: '/twilio/voice', fallback: '/twilio/voice-fallback' },
+} as const
+
+/** The address of a webhook as configured in Twilio's console. */
+export function configured(hotline: string, channel: Channel, which: 'primary' | 'fallback'): string {
+  return signedOrigin(hotline) + paths[channel][which]
+}
+
+/** An address in TwiML, relative ones resolved; null if it is none. No address means the same document. */
+export function resolved(address: string | undefined, document: Document): string | null {
+  if (address === undefined || address.trim() === '') return document.url
+  return URL.canParse(address.trim(), document.url) ? new URL(address.trim(), document.url).href : null
+}
+
+/** The verb's `method`, which Twilio takes for POST unless it is GET. */
+export function method(element: Element): 'POST' | 'GET' {
+  return element.attributes['method']?.toUpperCase() === 'GET' ? 'GET' : 'POST'
+}
+
+const verb = (name: string, words: string): Element => ({ name, attributes: {}, children: [words] })
+
+/** Reads an answer by its content type; what a voice may do with text and audio is documented by Twilio. */
+function reading(delivery: Delivery, channel: Channel): ReturnType<typeof read> {
+  const kind = delivery.contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (channel === 'sms' && delivery.twiml.trim() === '') return { ok: true, verbs: [], warnings: [] }
+  if (['text/xml', 'application/xml', 'text/html'].includes(kind)) return read(delivery.twiml, channel)
+  if (channel === 'voice' && kind.startsWith('audio/'))
+    return { ok: true, verbs: [verb('Play', delivery.url)], warnings: [] }
+  if (channel === 'voice' && kind === 'text/plain') {
+    const asTwiml = read(delivery.twiml, channel)
+    return asTwiml.ok ? asTwiml : { ok: true, verbs: [verb('Say', delivery.twiml)], warnings: [] }
+  }
+  return { ok: false, complaint: { code: 12300, message: `the content type is "${delivery.contentType}"` } }
+}
+
+/** Asks the hotline for TwiML and, where that fails, its fallback. Every failure and warning is noted. */
+export async function ask(wire: Wire, hotline: string, asking: Asking): Promise<Answer> {
+  const { channel, sid } = asking
+
+  async function once(from: Asking): Promise<Answer & { failure: Failure }> {
+    const { delivery, failure } = await wire.deliver({ kind: 'document', ...webhook(from) })
+    if (failure) return { delivery, document: null, failure }
+    const answer = reading(delivery, channel)
+    if (!answer.ok) return { delivery, document: null, failure: answer.complaint }
+    wire.problems.push(...answer.warnings.map((warning) => ({ ...warning, url: from.url, sid })))
+    return { delivery, document: { url: from.url, verbs: answer.verbs }, failure: null }
+  }
+
+  const first = await once(asking)
+  if (!first.failure) return first
+  wire.problems.push({ ...first.failure, url: asking.url, sid })
+  const fallback = configured(hotline, channel, 'fallback')
+  if (asking.url === fallback) return first
+  const error = { ErrorCode: String(first.failure.code), ErrorUrl: asking.url }
+  const second = await once({
+    channel,
+    sid,
+    url: fallback,
+    method: 'POST',
+    parameters: { ...asking.parameters, ...error },
+  })
+  if (second.failure) wire.problems.push({ ...second.failure, url: fallback, sid })
+  return second
+}
+
+function webhook(asking: Asking): {
+  url: string
+  method: 'POST' | 'GET'
+  parameters: Parameters
+  token?: string
+} {
+  const { url, method, parameters, token } = asking
+  return { url, method, parameters, ...(token !== undefined && { token }) }
+}

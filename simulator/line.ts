@@ -1,0 +1,139 @@
+/**
+ * The laptop's Worker: the very line that is deployed, with the three things that only a laptop may have. A clock that
+ * can be moved, objects that can be evicted, and a way to ask for both. `wrangler deploy` builds src/index.ts alone.
+ */
+import { DurableObject } from 'cloudflare:workers'
+import line, { Participant as DeployedParticipant } from '../src/index.ts'
+
+type LaptopEnv = Env & { CLOCK: DurableObjectNamespace<Clock> }
+
+/** How far the line's clock is ahead of this machine's, in milliseconds. One isolate holds all objects on a laptop. */
+let ahead = 0
+/** When each object wants to be rung, by its name, on the line's clock. */
+const due = new Map<string, number>()
+let ready: Promise<void> | null = null
+
+export class Participant extends DeployedParticipant {
+  protected override now(): number {
+    return Date.now() + ahead
+  }
+
+  protected override arm(at: number): void {
+    super.arm(Math.max(at - ahead, Date.now() + 1))
+    const name = this.ctx.id.name ?? ''
+    due.set(name, at)
+    this.ctx.waitUntil(clockOf(this.env as LaptopEnv).note(name, at)) // the laptop's wiring has one binding more
+  }
+
+  override async alarm(): Promise<void> {
+    const name = this.ctx.id.name ?? ''
+    due.delete(name)
+    await super.alarm()
+    if (!due.has(name)) await clockOf(this.env as LaptopEnv).note(name, null)
+  }
+
+  /** What the alarm would do, now. */
+  async ring(): Promise<void> {
+    await this.ctx.storage.deleteAlarm()
+    await this.alarm()
+  }
+
+  /** Forgets everything that is only in memory, as the platform does when it pleases. */
+  evict(): void {
+    this.ctx.abort('evicted')
+  }
+}
+
+/** Remembers the clock, and who is to be rung, across restarts. */
+export class Clock extends DurableObject<LaptopEnv> {
+  constructor(ctx: DurableObjectState, env: LaptopEnv) {
+    super(ctx, env)
+    ctx.storage.sql.exec(
+      'CREATE TABLE IF NOT EXISTS due (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID',
+    )
+    ctx.storage.sql.exec(
+      'CREATE TABLE IF NOT EXISTS offset (id INTEGER PRIMARY KEY CHECK (id = 1), ms INTEGER NOT NULL) STRICT',
+    )
+  }
+
+  read(): { ms: number; due: { name: string; at: number }[] } {
+    const [row] = this.ctx.storage.sql.exec<{ ms: number }>('SELECT ms FROM offset').toArray()
+    const rows = this.ctx.storage.sql.exec<{ name: string; at: number }>('SELECT name, at FROM due').toArray()
+    return { ms: row?.ms ?? 0, due: rows }
+  }
+
+  note(name: string, at: number | null): void {
+    if (at === null) this.ctx.storage.sql.exec('DELETE FROM due WHERE name = ?', name)
+    else
+      this.ctx.storage.sql.exec(
+        'INSERT INTO due VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at',
+        name,
+        at,
+      )
+  }
+
+  set(ms: number): void {
+    this.ctx.storage.sql.exec(
+      'INSERT INTO offset VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET ms = excluded.ms',
+      ms,
+    )
+  }
+}
+
+const clockOf = (env: LaptopEnv): DurableObjectStub<Clock> => env.CLOCK.getByName('clock')
+
+async function wake(env: LaptopEnv): Promise<void> {
+  const { ms, due: rows } = await clockOf(env).read()
+  ahead = Math.max(ahead, ms)
+  for (const { name, at } of rows) if (!due.has(name)) due.set(name, at)
+}
+
+const phone = (env: LaptopEnv, name: string): DurableObjectStub<Participant> =>
+  // The binding is typed by the deployed class; on a laptop this subclass stands behind it.
+  env.PARTICIPANT.getByName(name) as unknown as DurableObjectStub<Participant>
+
+/** Moves the clock to `to`, ringing on the way whoever is due, in order, until nobody is. */
+async function move(env: LaptopEnv, to: number): Promise<number> {
+  const RINGS = 10_000 // a line that never rests is a bug, and must not hang the laptop
+  for (let n = 0; n < RINGS; n += 1) {
+    const [next] = [...due.entries()].filter(([, at]) => at <= to).toSorted((a, b) => a[1] - b[1])
+    if (next === undefined) break
+    const [name, at] = next
+    ahead = Math.max(ahead, at - Date.now())
+    due.delete(name)
+    await phone(env, name).ring()
+  }
+  ahead = Math.max(ahead, to - Date.now())
+  await clockOf(env).set(ahead)
+  return Date.now() + ahead
+}
+
+const json = (value: unknown, status = 200): Response => Response.json(value, { status })
+
+async function laptop(request: Request, env: LaptopEnv, path: string): Promise<Response> {
+  if (path === '/laptop/clock' && request.method === 'GET') return json({ now: Date.now() + ahead })
+  if (path === '/laptop/clock' && request.method === 'POST') {
+    const to = Number(new URL(request.url).searchParams.get('to'))
+    // The clock runs on between two requests, so "now" may already be a moment ago.
+    if (!Number.isFinite(to) || to < Date.now() + ahead - 1000)
+      return json({ error: 'the clock only moves forward' }, 400)
+    return json({ now: await move(env, to) })
+  }
+  if (path === '/laptop/evict' && request.method === 'POST') {
+    for (const name of due.keys())
+      await phone(env, name)
+        .evict()
+        .catch(() => {}) // an evicted object cannot answer
+    return json({ evicted: due.size })
+  }
+  return json({ error: 'no such thing' }, 404)
+}
+
+export default {
+  async fetch(request: Request, env: LaptopEnv, ctx: ExecutionContext): Promise<Response> {
+    ready ??= wake(env)
+    await ready
+    const { pathname } = new URL(request.url)
+    return pathname.startsWith('/laptop/') ? laptop(request, env, pathname) : line.fetch(request, env, ctx)
+  },
+}

@@ -1,0 +1,131 @@
+import { createCalls, type Again, type Calls } from './calls.ts'
+import { view, type Call } from './leg.ts'
+import { createMessages, type Messages, type Text } from './messages.ts'
+import { createOptOut, type OptOut } from './optout.ts'
+import { Refusal } from './refusal.ts'
+import { createTexts, MAX_BODY_CHARACTERS, type Sent } from './texts.ts'
+import { createWire, type Delivery, type Parameters, type Problem, type Wire } from './webhook.ts'
+
+/** The line's clock, in epoch milliseconds. `move` rings what is due and resolves when nothing is. */
+export type Clock = { now(): Promise<number>; move(to: number): Promise<number> }
+
+export type Options = {
+  /** Origin of the hotline, e.g. http://127.0.0.1:8787; signed as it stands. */
+  hotline: string
+  accountSid: string
+  authToken: string
+  /** The line, e.g. +12025550100. */
+  number: string
+  clock: Clock
+  /** Whether Twilio answers STOP, START and HELP itself (default), or its filter is off. */
+  optOut?: 'twilio' | 'off'
+  /** How long an answer may take; 15 seconds on Twilio. */
+  patienceMs?: number
+}
+
+/** A text that a phone sends; `media` lists addresses or content types, or counts pictures. */
+export type Writing = {
+  from: string
+  body: string
+  to?: string | undefined
+  sid?: string | undefined
+  media?: string[] | number | undefined
+  fields?: Parameters | undefined
+}
+
+export type Phone = { number: string; texts: Text[]; calls: Call[] }
+
+/** Operations throw a `Refusal` where the caller asked for what cannot be. */
+export type Network = {
+  readonly options: Options
+  /** Every request made of the hotline, with its answer. */
+  readonly deliveries: Delivery[]
+  /** What Twilio's debugger would show. */
+  readonly problems: Problem[]
+  text(writing: Writing): Promise<Sent>
+  call(from: string, to?: string): Promise<Call>
+  digits(sid: string, keys: string): Promise<Call>
+  speech(sid: string, words: string, confidence?: number): Promise<Call>
+  silence(sid: string): Promise<Call>
+  hangUp(sid: string): Promise<Call>
+  again(sid: string): Promise<Again>
+  callOf(sid: string): Call
+  phone(number: string): Phone
+  now(): Promise<number>
+  /** Moves the clock forward and lets what is due happen, callbacks included; answers the new instant. */
+  move(to: number): Promise<number>
+  /** Resolves when no callback is in flight. */
+  idle(): Promise<void>
+  /** Twilio's own side, for its REST API. */
+  readonly parts: { wire: Wire; messages: Messages; calls: Calls; optOut: OptOut }
+}
+
+const MAX_ROUNDS_PER_MOVE = 20
+const DEFAULT_CONFIDENCE = 0.9
+
+/** A telephone network with one hotline on it and as many phones as are named. */
+export function createNetwork(options: Options): Network {
+  const wire = createWire(options)
+  const optOut = createOptOut(options.optOut ?? 'twilio')
+  const messages = createMessages(options, wire)
+  const texts = createTexts(options, { wire, messages, optOut })
+  const calls = createCalls(options, wire)
+
+  function known<T>(found: T | null, sid: string): T {
+    if (found === null) throw new Refusal(404, `no call ${sid}`)
+    return found
+  }
+
+  async function text(writing: Writing): Promise<Sent> {
+    const { from, body, sid, media = [], fields = {} } = writing
+    if (body.length > MAX_BODY_CHARACTERS)
+      throw new Refusal(400, `body is over ${MAX_BODY_CHARACTERS} characters`)
+    const pictures = typeof media === 'number' ? Array.from({ length: media }, () => 'image/jpeg') : media
+    const to = writing.to ?? options.number
+    return texts.send({ from, to, body, media: pictures, fields, ...(sid !== undefined && { sid }) })
+  }
+
+  function callOf(sid: string): Call {
+    return view(known(calls.find(sid), sid))
+  }
+
+  function phone(number: string): Phone {
+    const own = calls.all.filter((leg) => leg.from === number || leg.to === number)
+    return { number, texts: [...messages.thread(number)], calls: own.map(view) }
+  }
+
+  async function move(to: number): Promise<number> {
+    const from = await options.clock.now()
+    if (to < from)
+      throw new Refusal(400, `the clock only moves forward: it is ${new Date(from).toISOString()}`)
+    let now = await options.clock.move(to)
+    // A callback may make something due at this very instant.
+    for (let rounds = 0; rounds < MAX_ROUNDS_PER_MOVE; rounds++) {
+      const before = wire.deliveries.length
+      await wire.idle()
+      if (wire.deliveries.length === before) break
+      now = await options.clock.move(Math.max(to, now))
+    }
+    return now
+  }
+
+  return {
+    options,
+    deliveries: wire.deliveries,
+    problems: wire.problems,
+    text,
+    call: (from, to = options.number) => calls.start(from, to),
+    digits: async (sid, keys) => known(await calls.digits(sid, keys), sid),
+    speech: async (sid, words, confidence = DEFAULT_CONFIDENCE) =>
+      known(await calls.speech(sid, words, confidence), sid),
+    silence: async (sid) => known(await calls.silence(sid), sid),
+    hangUp: async (sid) => known(await calls.hangUp(sid), sid),
+    again: async (sid) => known(await calls.again(sid), sid),
+    callOf,
+    phone,
+    now: () => options.clock.now(),
+    move,
+    idle: () => wire.idle(),
+    parts: { wire, messages, calls, optOut },
+  }
+}

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
+import type { Options } from './network.ts'
+
+export type Parameters = Record<string, string>
+
+/** A request to make of the hotline. `token` is given only when an earlier request is repeated. */
+export type Webhook = {
+  kind: 'document' | 'status'
+  url: string
+  method: 'POST' | 'GET'
+  parameters: Parameters
+  token?: string
+}
+
+/** A webhook and what came back. `status` is 502 where nothing did, as Twilio's debugger has it. */
+export type Delivery = Required<Webhook> & { status: number; contentType: string; twiml: string; ms: number }
+
+/** An entry of Twilio's debugger: a code of its public list, the request or message it is about, and why. */
+export type Problem = { code: number; message: string; url: string; sid: string }
+
+/** Code and words for a delivery that Twilio treats as failed, or null. */
+export type Failure = { code: number; message: string } | null
+
+export type Wire = {
+  deliveries: Delivery[]
+  problems: Problem[]
+  /** Signs and sends; never throws. */
+  deliver(webhook: Webhook): Promise<{ delivery: Delivery; failure: Failure }>
+  /** Sends something whose answer is not run; a bad answer is only noted. */
+  notify(url: string, method: 'POST' | 'GET', parameters: Parameters, sid: string): Promise<void>
+  /** Counts work that goes on after its cause was answered. */
+  track(work: Promise<void>): Promise<void>
+  /** Resolves when no tracked work is left. */
+  idle(): Promise<void>
+}
+
+const PATIENCE_MS = 15_000
+const MAX_REDIRECTS = 10
+const CONNECT_TRIES = 2
+const connectFailures = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']
+
+/** The hotline's origin as it is signed: Twilio keeps everything but the fragment. */
+export function signedOrigin(hotline: string): string {
+  return hotline.replace(/#.*$/, '').replace(/\/$/, '')
+}
+
+/** Why nothing came back, in undici's words for it (`fetch` hides the reason one or two causes down). */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if ('code' in error && typeof error.code === 'string') return error.code
+  return error.cause === undefined ? error.name : reason(error.cause)
+}
+
+/** Everything that goes to the hotline passes here: signing, retry, redirects, the record for judges. */
+export function createWire(options: Options): Wire {
+  const deliveries: Delivery[] = []
+  const problems: Problem[] = []
+  const pending = new Set<Promise<void>>()
+  const ours = new URL(signedOrigin(options.hotline)).origin
+
+  /** One request, followed to the end of its redirects. A redirect loses the form, as on Twilio. */
+  async function request(webhook: Required<Webhook>, signal: AbortSignal): Promise<Response> {
+    let url = new URL(webhook.url)
+    url.hash = ''
+    let form: Parameters | null = webhook.method === 'POST' ? webhook.parameters : null
+    if (form === null)
+      for (const [name, value] of Object.entries(webhook.parameters)) url.searchParams.set(name, value)
+    for (let hops = 0; ; hops++) {
+      // The configured spelling is signed (URL would lower the host's case or drop a port), but never a fragment.
+      const signed = form === null ? url.href : webhook.url.replace(/#.*$/, '')
+      const signature = getExpectedTwilioSignature(options.authToken, signed, form ?? {})
+      const answer = await fetch(url, {
+        method: form === null ? 'GET' : 'POST',
+        headers: {
+          'User-Agent': 'TwilioProxy/1.1',
+          Accept: '*/*',
+          'X-Twilio-Signature': signature,
+          'I-Twilio-Idempotency-Token': webhook.token,
+          ...(form !== null && { 'Content-Type': 'application/x-www-form-urlencoded; charset=UTF-8' }),
+        },
+        ...(form !== null && { body: new URLSearchParams(form).toString() }),
+        redirect: 'manual',
+        signal,
+      })
+      const next = answer.headers.get('location')
+      if (answer.status < 300 || answer.status >= 400 || next === null || hops === MAX_REDIRECTS)
+        return answer
+      await answer.arrayBuffer()
+      url = new URL(next, url)
+      if (url.origin !== ours) return new Response(`redirected to ${url.origin}`, { status: 502 })
+      form = null
+    }
+  }
+
+  /** Twilio tries again by itself only where no connection was made. */
+  async function persist(webhook: Required<Webhook>): Promise<{ answer: Response; body: string }> {
+    const signal = AbortSignal.timeout(options.patienceMs ?? PATIENCE_MS)
+    for (let tries = 1; ; tries++) {
+      try {
+        const answer = await request(webhook, signal)
+        return { answer, body: await answer.text() }
+      } catch (error) {
+        if (tries === CONNECT_TRIES || !connectFailures.includes(reason(error))) throw error
+      }
+    }
+  }
+
+  async function deliver(webhook: Webhook): Promise<{ delivery: Delivery; failure: Failure }> {
+    const full = { ...webhook, token: webhook.token ?? randomUUID() }
+    const began = performance.now()
+    const record = (status: number, contentType: string, twiml: string): Delivery => {
+      const delivery = { ...full, status, contentType, twiml, ms: performance.now() - began }
+      deliveries.push(delivery)
+      return delivery
+    }
+    // Not even tried: a hotline that sends calls elsewhere is misconfigured, and this is no open proxy.
+    if (!URL.canParse(webhook.url) || new URL(webhook.url).origin !== ours) {
+      const message = `${webhook.url} is not on the hotline's origin, ${ours}`
+      return { delivery: record(502, '', ''), failure: { code: 11100, message } }
+    }
+    try {
+      const { answer, body } = await persist(full)
+      const delivery = record(answer.status, answer.headers.get('content-type') ?? '', body)
+      if (answer.ok) return { delivery, failure: null }
+      const isLoop = answer.status >= 300 && answer.status < 400
+      const message = `the hotline answered HTTP ${answer.status}`
+      return { delivery, failure: { code: isLoop ? 11215 : 11200, message } }
+    } catch (error) {
+      const why = reason(error)
+      const code = connectFailures.includes(why) ? 11205 : 11200
+      return {
+        delivery: record(502, '', ''),
+        failure: { code, message: `no answer from the hotline: ${why}` },
+      }
+    }
+  }
+
+  async function notify(
+    url: string,
+    method: 'POST' | 'GET',
+    parameters: Parameters,
+    sid: string,
+  ): Promise<void> {
+    const { failure } = await deliver({ kind: 'status', url, method, parameters })
+    if (failure) problems.push({ ...failure, url, sid })
+  }
+
+  function track(work: Promise<void>): Promise<void> {
+    pending.add(work)
+    const done = (): boolean => pending.delete(work)
+    work.then(done, done)
+    return work
+  }
+
+  async function idle(): Promise<void> {
+    while (pending.size > 0) await Promise.allSettled(pending)
+  }
+
+  return { deliveries, problems, deliver, notify, track, idle }
+}

@@ -1,0 +1,131 @@
+import * as z from 'zod'
+import { type Bundle, FORMAT } from '../core/bundle.ts'
+import { hashOf, KEYS } from './hash.ts'
+
+/** A bundle with its name and where it came from. */
+export type Held = { hash: string; bundle: Bundle; source: 'kv' | 'built-in' }
+
+/** The part of a KV namespace that reading bundles needs. */
+export type BundleStore = {
+  get(key: string, options: { type: 'text'; cacheTtl: number }): Promise<string | null>
+}
+
+const POINTER_FRESH_MS = 10_000
+/** KV refuses less; the pointer is seen within this and POINTER_FRESH_MS, so within a minute. */
+const POINTER_TTL_SECONDS = 30
+const BUNDLE_TTL_SECONDS = 86_400
+/** KV has gone down alone, and has hung: a person waits at most this long for it. */
+const KV_WAIT_MS = 1_000
+const BUNDLES_KEPT = 6
+
+const Pointer = z.object({ hash: z.string().regex(/^[0-9a-f]{32}$/) })
+const Envelope = z.object({ format: z.literal(FORMAT) })
+
+/**
+ * The bundles at hand in one isolate. The newest is asked for at most every ten seconds; whatever KV does
+ * (down, hanging, a pointer without its bundle, a bundle that is not what its name says), the last good one stays,
+ * and before there was one, the built-in part.
+ */
+export class Shelf {
+  readonly #builtIn: Held
+  readonly #held = new Map<string, Held>()
+  #newest: Held
+  #askAgainAt = 0
+  #asked = false
+  #trouble = false
+
+  constructor(builtIn: { hash: string; bundle: Bundle }) {
+    this.#builtIn = { ...builtIn, source: 'built-in' }
+    this.#newest = this.#builtIn
+  }
+
+  /**
+   * The newest bundle at hand, after asking `store` if it is time to. Never throws, never waits longer than a second.
+   * Until somebody has had an answer, everybody asks: promises of one request are not awaited in another,
+   * which the runtime would cancel (developers.cloudflare.com/workers/observability/errors, "hung" requests).
+   */
+  async newest(store: BundleStore, now: number): Promise<Held> {
+    if (!this.#asked || now >= this.#askAgainAt || now < this.#askAgainAt - 2 * POINTER_FRESH_MS) {
+      this.#askAgainAt = now + POINTER_FRESH_MS
+      const done = await within(this.#refresh(store))
+      this.#asked = true
+      if (done === null) this.#trouble = true
+    }
+    return this.#newest
+  }
+
+  /** The bundle of that hash, or the newest at hand if it cannot be had. */
+  async named(hash: string | null, store: BundleStore, now: number): Promise<Held> {
+    const newest = await this.newest(store, now)
+    if (hash === null || hash === newest.hash) return newest
+    if (hash === this.#builtIn.hash) return this.#builtIn
+    const held = this.#held.get(hash)
+    if (held !== undefined) return held
+    return (await within(this.#fetch(hash, store))) ?? newest
+  }
+
+  /** What may be served without asking anybody: for the fallbacks and `healthz`. */
+  atHand(): Held & { trouble: boolean } {
+    return { ...this.#newest, trouble: this.#trouble }
+  }
+
+  async #refresh(store: BundleStore): Promise<true> {
+    try {
+      const text = await store.get(KEYS.POINTER, { type: 'text', cacheTtl: POINTER_TTL_SECONDS })
+      const pointer = text === null ? null : Pointer.safeParse(parsed(text))
+      if (pointer === null || !pointer.success) {
+        this.#trouble = true
+        return true
+      }
+      const { hash } = pointer.data
+      const held = this.#held.get(hash) ?? (await this.#fetch(hash, store))
+      this.#trouble = held === null
+      if (held !== null) this.#newest = held
+    } catch {
+      this.#trouble = true
+    }
+    return true
+  }
+
+  async #fetch(hash: string, store: BundleStore): Promise<Held | null> {
+    try {
+      const json = await store.get(KEYS.bundle(hash), { type: 'text', cacheTtl: BUNDLE_TTL_SECONDS })
+      if (json === null || (await hashOf(json)) !== hash) return null
+      const value = parsed(json)
+      if (!Envelope.safeParse(value).success) return null
+      // The hash proves that this is, byte for byte, what the compiler wrote; its format is the one we read.
+      const held: Held = { hash, bundle: value as Bundle, source: 'kv' }
+      this.#keep(held)
+      return held
+    } catch {
+      return null
+    }
+  }
+
+  #keep(held: Held): void {
+    this.#held.set(held.hash, held)
+    const [oldest] = this.#held.keys()
+    if (this.#held.size > BUNDLES_KEPT && oldest !== undefined && oldest !== this.#newest.hash)
+      this.#held.delete(oldest)
+  }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
+  }
+}
+
+async function within<T>(work: Promise<T>): Promise<T | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), KV_WAIT_MS)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

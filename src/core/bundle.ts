@@ -1,0 +1,59 @@
+import type { Command, Hotline, Pages } from './content.ts'
+import type { CrisisClass, Lexicon } from './crisis.ts'
+import type { Flow } from './flow.ts'
+import type { MatchIndex } from './match.ts'
+import type { Speech } from './speech.ts'
+import type { Language } from './text.ts'
+
+/** A phrase as it goes out: the text as sent, and the parts of its spoken form. */
+export type Words = { text: string; voice: Speech }
+
+export type TopicSide = {
+  title: string
+  spoken: string
+  /** Texts as sent, the hint to MORE included on all but the last. */
+  pages: string[]
+  /** The same facts aloud, page by page. */
+  voice: Speech[]
+  audio: string | null
+  /** The answer to SOURCE. */
+  source: Words
+}
+export type CompiledTopic = { withdrawn: boolean } & Record<Language, TopicSide>
+
+export type CrisisAnswer = {
+  text: string
+  /** A second text that follows at once, where one cannot hold everything. */
+  then: string | null
+  voice: Speech
+  /** For twelve hours afterwards: to what is neither command nor topic, and to "ok". */
+  second: string
+  kind: string
+}
+
+/**
+ * Everything the line says and knows, compiled to one JSON value, kept in KV under its hash and never changed.
+ * The built-in bundle has the same shape with less in it: no index, first pages only.
+ */
+export type Bundle = {
+  format: 1
+  settings: Pick<Hotline, 'name' | 'opt_out' | 'handoff' | 'speech' | 'channels'>
+  phrases: Record<string, Record<Language, Words>>
+  topics: Record<string, CompiledTopic>
+  flows: Record<string, Flow>
+  commands: Record<Language, Record<string, Command>>
+  keywords: Record<Language, Record<string, string>>
+  index: MatchIndex | null
+  lexicon: Lexicon
+  crisis: Record<CrisisClass, Record<Language, CrisisAnswer>>
+  append988: Record<Language, Words>
+  hints: Record<Language, string[]>
+  pages: Pages
+}
+
+/** The format that this code reads. A bundle of another format is as good as none. */
+export const FORMAT = 1
+
+/** The flow every talk can return to, and the one a call begins with. */
+export const MENU = 'menu'
+export const CALL = 'call'

@@ -1,0 +1,208 @@
+import {
+  type Bundle,
+  type CompiledTopic,
+  type CrisisAnswer,
+  FORMAT,
+  type TopicSide,
+  type Words,
+} from './bundle.ts'
+import type { Commands, Hotline, Page, Pages, Phrases, Pronunciation, Sources, Topic } from './content.ts'
+import { CrisisClass, type CrisisSource, compileLexicon } from './crisis.ts'
+import type { Flow } from './flow.ts'
+import { LIMITS } from './limits.ts'
+import { compileIndex, compileKeywords } from './match.ts'
+import { asSent, pages, room, segments } from './segments.ts'
+import { speech } from './speech.ts'
+import { type Language, LANGUAGES, normalise } from './text.ts'
+
+/** Everything that authors wrote, each part already passed through its schema. */
+export type Content = {
+  hotline: Hotline
+  phrases: Phrases
+  commands: Commands
+  pronunciation: Pronunciation
+  sources: Sources
+  crisis: CrisisSource
+  pages: Pages
+  topics: Topic[]
+  flows: Flow[]
+}
+
+/** Content and flows as one bundle. Deterministic: the same content gives the same JSON, and so the same hash. */
+export function compile(content: Content): Bundle {
+  const { hotline } = content
+  const topics = content.topics.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const phrases = Object.fromEntries(
+    Object.entries(content.phrases).map(([id, p]) => [
+      id,
+      { en: phraseWords(content, p.en, 'en'), es: phraseWords(content, p.es, 'es') },
+    ]),
+  )
+  const phrasings = topics.map((t) => ({ id: t.id, en: sideOf(t, 'en'), es: sideOf(t, 'es') }))
+  const keywords = topics.map((t) => ({
+    id: t.id,
+    en: [...t.en.keywords, t.en.title],
+    es: [...t.es.keywords, t.es.title],
+  }))
+  return {
+    format: FORMAT,
+    settings: {
+      name: hotline.name,
+      opt_out: hotline.opt_out,
+      handoff: hotline.handoff,
+      speech: hotline.speech,
+      channels: hotline.channels,
+    },
+    phrases,
+    topics: Object.fromEntries(topics.map((t) => [t.id, compileTopic(content, t, phrases)])),
+    flows: Object.fromEntries(content.flows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((f) => [f.id, f])),
+    commands: { en: commandWords(content.commands, 'en'), es: commandWords(content.commands, 'es') },
+    keywords: compileKeywords(keywords),
+    index: compileIndex(phrasings),
+    lexicon: compileLexicon(content.crisis),
+    crisis: crisisAnswers(content),
+    append988: {
+      en: words(content, content.crisis.append988.en, 'en'),
+      es: words(content, content.crisis.append988.es, 'es'),
+    },
+    hints: { en: hints(content, 'en'), es: hints(content, 'es') },
+    pages: {
+      home: pageOf(hotline, content.pages.home),
+      privacy: pageOf(hotline, content.pages.privacy),
+      terms: pageOf(hotline, content.pages.terms),
+    },
+  }
+}
+
+/** The part that the Worker carries inside: what must work with KV gone. */
+export const builtIn = (bundle: Bundle): Bundle => ({
+  ...bundle,
+  index: null,
+  topics: Object.fromEntries(
+    Object.entries(bundle.topics).map(([id, t]) => [
+      id,
+      { withdrawn: t.withdrawn, en: firstPage(t.en), es: firstPage(t.es) },
+    ]),
+  ),
+})
+
+const firstPage = (side: TopicSide): TopicSide => ({
+  ...side,
+  pages: side.pages.slice(0, 1),
+  voice: side.voice.slice(0, 1),
+})
+
+const sideOf = (topic: Topic, language: Language): string[] => {
+  const { title, keywords, examples } = topic[language]
+  return [title, ...keywords, ...examples]
+}
+
+function commandWords(commands: Commands, language: Language): Bundle['commands'][Language] {
+  return Object.fromEntries(
+    Object.entries(commands).flatMap(
+      ([command, lists]) => lists[language].map((w) => [normalise(w), command as keyof Commands] as const), // Object.entries widens the keys of a record
+    ),
+  )
+}
+
+function pageOf(hotline: Hotline, page: Record<Language, Page>): Record<Language, Page> {
+  const side = (l: Language): Page => ({
+    title: filled(hotline, page[l].title, l),
+    paragraphs: page[l].paragraphs.map((p) => filled(hotline, p, l)),
+  })
+  return { en: side('en'), es: side('es') }
+}
+
+const filled = (hotline: Hotline, text: string, language: Language): string =>
+  text
+    .replaceAll('{name}', hotline.name)
+    .replaceAll('{organisation}', hotline.organisation[language])
+    .replaceAll('{contact}', hotline.contact)
+
+function words(content: Content, text: string, language: Language, voice = text): Words {
+  const { hotline, pronunciation } = content
+  return {
+    text: asSent(filled(hotline, text, language), hotline.accents),
+    voice: speech(filled(hotline, voice, language), language, pronunciation),
+  }
+}
+
+const phraseWords = (content: Content, phrase: Phrases[string][Language], language: Language): Words =>
+  typeof phrase === 'string'
+    ? words(content, phrase, language)
+    : words(content, phrase.text, language, phrase.voice)
+
+function compileTopic(content: Content, topic: Topic, phrases: Bundle['phrases']): CompiledTopic {
+  const side = (language: Language): TopicSide => {
+    const own = topic[language]
+    const hint = phrases['more-hint']?.[language].text ?? ''
+    const rest = own.more === undefined ? [] : morePages(asSent(own.more, content.hotline.accents), hint)
+    const first = words(content, own.sms, language)
+    return {
+      title: asSent(own.title, content.hotline.accents),
+      spoken: own.spoken,
+      pages: [first.text, ...rest].map((page, i, all) => (i + 1 < all.length ? `${page} ${hint}` : page)),
+      voice: [own.voice ?? own.sms, ...(own.more === undefined ? [] : [own.more])].map(
+        (text) => words(content, text, language).voice,
+      ),
+      audio: own.audio ?? null,
+      source: sourceWords(content, topic, language, phrases),
+    }
+  }
+  return { withdrawn: topic.withdrawn === true, en: side('en'), es: side('es') }
+}
+
+const morePages = (text: string, hint: string): string[] =>
+  pages(text, room(LIMITS.SEGMENTS_PER_TEXT, segments(text).encoding) - segments(hint).units - 1)
+
+/** "From: … (2024). Not yet reviewed." At most four sources are named, so that two segments hold them. */
+function sourceWords(content: Content, topic: Topic, language: Language, phrases: Bundle['phrases']): Words {
+  const cited = [...new Set(topic.sources.map((s) => s.id))].flatMap((id) => {
+    const found = content.sources[id]
+    return found === undefined ? [] : [`${found.publisher}: ${found.title} (${found.year})`]
+  })
+  const { status, on, due } = topic.review
+  const state = phrases[status === 'reviewed' ? 'source-reviewed' : 'source-draft']?.[language].text ?? ''
+  const lead = phrases['source-from']?.[language].text ?? ''
+  const text = (n: number): string =>
+    `${lead} ${cited.slice(0, n).join('; ')}. ${state.replace('{on}', on ?? '').replace('{due}', due)}`
+  const fitting = [cited.length, 4, 3, 2, 1].find(
+    (n) => segments(asSent(text(n), content.hotline.accents)).units <= FIRST_TEXT,
+  )
+  return words(content, text(fitting ?? 1), language)
+}
+const FIRST_TEXT = room(LIMITS.SEGMENTS_PER_TEXT) - LIMITS.FIRST_CONTACT_UNITS
+
+function crisisAnswers(content: Content): Bundle['crisis'] {
+  const answer = (name: CrisisClass, language: Language): CrisisAnswer => {
+    const own = content.crisis.answers[name][language]
+    const sent = (text: string): string => words(content, text, language).text
+    return {
+      text: sent(own.text),
+      then: own.then === undefined ? null : sent(own.then),
+      voice: words(content, own.voice, language).voice,
+      second: sent(own.second),
+      kind: sent(own.kind),
+    }
+  }
+  const both = (name: CrisisClass): Record<Language, CrisisAnswer> => ({
+    en: answer(name, 'en'),
+    es: answer(name, 'es'),
+  })
+  return {
+    overdose: both('overdose'),
+    allergic: both('allergic'),
+    alcohol_withdrawal: both('alcohol_withdrawal'),
+    suicide: both('suicide'),
+    violence: both('violence'),
+    opioid_on_naltrexone: both('opioid_on_naltrexone'),
+  }
+}
+
+/** What the recogniser is told to expect: the words for the other language first, then the topics by name. */
+const hints = (content: Content, language: Language): string[] =>
+  [
+    ...LANGUAGES.map((l) => (l === 'en' ? 'English' : 'español')),
+    ...(['menu', 'back', 'more'] as const).flatMap((c) => content.commands[c]?.[language].slice(0, 1) ?? []),
+    ...content.topics.map((t) => t[language].spoken),
+  ].slice(0, LIMITS.HINTS)

@@ -1,0 +1,46 @@
+import type { Bundle } from './bundle.ts'
+import type { Effect } from './effect.ts'
+import { screen } from './crisis.ts'
+import { guess } from './language.ts'
+import { compliance, typedByNobody } from './keywords.ts'
+import { lookup } from './recognise.ts'
+import { LANGUAGES } from './text.ts'
+
+/**
+ * What can be answered when a person's own object cannot be reached: gate steps 1 and 2, without any state. Nothing
+ * here claims that a STOP was recorded, since nothing can be.
+ */
+export function withoutState(builtIn: Bundle, body: string): Effect[] {
+  if (typedByNobody(body)) return []
+  const word = compliance(body, false)
+  const filtered = builtIn.settings.opt_out === 'twilio'
+  if (word?.word === 'stop' && filtered && word.byTwilio) return []
+  const { language } = guess(body)
+  const text = (phrase: string): Effect[] => {
+    const words = lookup(builtIn.phrases, phrase)?.[language]
+    return words === undefined ? [] : [{ kind: 'reply', text: words.text }]
+  }
+  if (word?.word === 'help') return text('help')
+  const alarm = word === null ? screen(builtIn.lexicon, body) : null
+  if (alarm === null) return text('trouble')
+  const answer = lookup(builtIn.crisis, alarm.class)?.[alarm.language]
+  if (answer === undefined) return text('trouble')
+  return [answer.text, answer.then].filter((t) => t !== null).map((t) => ({ kind: 'reply', text: t }))
+}
+
+/** The same for a call: the emergency answer if one is due, then the numbers in both languages, then the end. */
+export function callWithoutState(builtIn: Bundle, heard: string): Effect[] {
+  const alarm = heard === '' ? null : screen(builtIn.lexicon, heard)
+  const answer = alarm === null ? undefined : lookup(builtIn.crisis, alarm.class)?.[alarm.language]
+  const emergency: Effect[] =
+    alarm === null || answer === undefined
+      ? []
+      : [{ kind: 'speak', language: alarm.language, speech: answer.voice, slow: true, apart: true }]
+  const numbers = LANGUAGES.flatMap((language): Effect[] => {
+    const words = lookup(builtIn.phrases, 'trouble')?.[language]
+    return words === undefined
+      ? []
+      : [{ kind: 'speak', language, speech: words.voice, slow: false, apart: true }]
+  })
+  return [...emergency, ...numbers, { kind: 'hang-up' }]
+}

@@ -1,0 +1,195 @@
+import { normalise } from './text.ts'
+
+/** The words of gate step 1, compared as whole texts after `normalise`. */
+
+/** Twilio answers these itself on long codes: twilio.com/docs/messaging/tutorials/advanced-opt-out */
+const TWILIO_STOP = ['stop', 'unsubscribe', 'end', 'quit', 'stopall', 'revoke', 'optout', 'cancel']
+/** 47 CFR 64.1200(a)(10) adds the two-word form. */
+const OUR_STOP = [
+  'opt out',
+  'stop all',
+  'alto',
+  'parar',
+  'pare',
+  'cancelar',
+  'cancele',
+  'basta',
+  'terminar',
+  'salirme',
+  'no mas mensajes',
+  'no mas textos',
+  'desuscribir',
+  'dar de baja',
+  'darme de baja',
+]
+const START = ['start', 'unstop', 'comenzar', 'reanudar']
+const YES = ['yes', 'si']
+const HELP = ['help', 'info', 'ayuda', 'informacion']
+
+export type Compliance =
+  | { word: 'stop'; byTwilio: boolean; aboutDrinking: boolean }
+  | { word: 'start' | 'help'; byTwilio: boolean }
+
+const set = (list: string[]): ReadonlySet<string> => new Set(list)
+const stopTwilio = set(TWILIO_STOP)
+const stopOurs = set(OUR_STOP)
+const startAll = set(START)
+const helpAll = set(HELP)
+const yesAll = set(YES)
+
+/** QUIT, END and CANCEL (and their Spanish kin) are also what people say about drinking. */
+const ABOUT_DRINKING = set(['quit', 'end', 'cancel', 'parar', 'terminar', 'basta', 'cancelar'])
+
+/** Twilio compares the trimmed body itself: "stop." reaches the hotline unanswered. */
+const heardByTwilio = (body: string, list: ReadonlySet<string>): boolean =>
+  list.has(body.trim().toLowerCase())
+
+const TWILIO_START = set(['start', 'unstop', 'yes'])
+
+/**
+ * The STOP, START or HELP word that `body` wholly is. YES and SI mean START only to someone who has opted out.
+ * `byTwilio` is true where Twilio's own filter answers that very text.
+ */
+export function compliance(body: string, optedOut: boolean): Compliance | null {
+  const said = normalise(body)
+  if (stopTwilio.has(said) || stopOurs.has(said))
+    return {
+      word: 'stop',
+      byTwilio: heardByTwilio(body, stopTwilio),
+      aboutDrinking: ABOUT_DRINKING.has(said),
+    }
+  if (startAll.has(said) || (optedOut && yesAll.has(said)))
+    return { word: 'start', byTwilio: heardByTwilio(body, TWILIO_START) }
+  if (helpAll.has(said)) return { word: 'help', byTwilio: false }
+  return null
+}
+
+/** Every word that only step 1 may match; nothing tolerant ever lands on one. */
+export const RESERVED: readonly string[] = [...TWILIO_STOP, ...OUR_STOP, ...START, ...YES, ...HELP]
+
+const STOP_NEAR = [...TWILIO_STOP, 'alto', 'cancelar']
+
+/** True for a whole text one edit away from a STOP word ("stpo", "sotp", "stop2"): it is asked what it means. */
+export function nearStop(body: string): boolean {
+  const said = normalise(body)
+  if (said.length < 4 || said.includes(' ')) return false
+  if (NOT_STOP.has(said)) return false
+  return STOP_NEAR.some((w) => w.length >= 4 && oneEdit(said, w))
+}
+/** Words of their own right that lie one letter from a STOP word. */
+const NOT_STOP = set([
+  'shop',
+  'step',
+  'stoop',
+  'atop',
+  'shot',
+  'spot',
+  'alta',
+  'salto',
+  'quiz',
+  'quite',
+  'quiet',
+  'suit',
+  'unit',
+])
+
+/** True if `a` becomes `b` by one insertion, deletion, replacement, or swap of neighbours. */
+export function oneEdit(a: string, b: string): boolean {
+  if (a === b) return false
+  if (Math.abs(a.length - b.length) > 1) return false
+  let i = 0
+  while (i < a.length && i < b.length && a[i] === b[i]) i += 1
+  if (a.length === b.length)
+    return (
+      a.slice(i + 1) === b.slice(i + 1) ||
+      (a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2))
+    )
+  return a.length > b.length ? a.slice(i + 1) === b.slice(i) : a.slice(i) === b.slice(i + 1)
+}
+
+const TEXTS =
+  '(?:text(?:s|ing|in)?|txt(?:s|ing)?|messag(?:e|es|ing)|msg(?:s)?|sms|contact(?:ing)?|remind(?:ing|ers)?)'
+const TEXTOS = '(?:mensajes?|textos?|sms|msj|mensajitos|recordatorios?)'
+
+/** Free wording that ends our texts: it needs texts, messages or us as its object. */
+const REVOCATION: readonly RegExp[] = [
+  new RegExp(
+    `\\b(?:stop|quit|cease|end|no more|cancel|unsubscribe|dont want|do not want|dont send|do not send|turn off|opt (?:me )?out of)\\b.{0,24}\\b${TEXTS}\\b`,
+  ),
+  new RegExp(
+    `\\b(?:stop|quit|dont|do not|never|cant you stop)\\b.{0,12}\\b(?:text|texting|txt|message|messaging|contact|contacting)\\b(?: me| us| my| this|$)`,
+  ),
+  /\b(?:leave me alone|unsubscribe me|opt me out|take me off|remove me|remove my number|take my number off|lose my number|delete my number)\b/,
+  new RegExp(
+    `\\b(?:no|ya no|dejen?|deje|paren?|pare|cancelen?|alto a|basta de)\\b.{0,20}\\b(?:mand(?:en|e|es|ar|arme)|envi(?:en|e|es|ar|arme)|escrib(?:an|a|as|ir|irme)|text(?:een|ear|earme)|quiero|recibir)\\b.{0,20}\\b(?:mas|${TEXTOS})\\b`,
+  ),
+  new RegExp(`\\b(?:paren?|pare|dejen?|deje|cancelen?|cancele|quiten|basta)\\b.{0,14}\\b${TEXTOS}\\b`),
+  /\b(?:ya )?no me (?:escriban?|escribas|manden?|mandes|envien?|texteen?|molesten?|contacten?)\b/,
+  /\b(?:dejen|deje|dejenme) (?:de )?(?:escribirme|mandarme|enviarme|textearme|molestarme|en paz)\b/,
+  /\b(?:quitenme|saquenme|borrenme|denme de baja|quiten mi numero|borren mi numero)\b/,
+]
+
+/** True if a whole text asks us, in its own words, to stop writing. `said` is normalised. */
+export const revokes = (said: string): boolean => said.length <= 200 && REVOCATION.some((r) => r.test(said))
+
+/** "i want to stop" may mean the texts or the drinking: it is asked, and nothing unprompted goes out meanwhile. */
+const AMBIGUOUS_STOP = set([
+  'i want to stop',
+  'i want to quit',
+  'i wanna stop',
+  'i wanna quit',
+  'want to stop',
+  'please stop',
+  'pls stop',
+  'stop please',
+  'stop pls',
+  'stop it',
+  'just stop',
+  'make it stop',
+  'stop this',
+  'stop now',
+  'quiero parar',
+  'quiero dejarlo',
+  'quiero dejar',
+  'ya basta',
+  'por favor pare',
+  'pare por favor',
+  'quiero terminar',
+  'ya no quiero',
+])
+export const ambiguousStop = (said: string): boolean => AMBIGUOUS_STOP.has(said)
+
+/** The phone is somebody else's: everything to it ends, nothing is shown. `said` is normalised. */
+export function notMe(said: string): 'wrong-number' | 'death' | null {
+  if (said.length > 80) return null
+  if (
+    /\b(?:wrong number|wrong person|wrong phone|not (?:my|the right) number|numero equivocado|se equivoco de numero|telefono equivocado|persona equivocada)\b/.test(
+      said,
+    )
+  )
+    return 'wrong-number'
+  return /^(?:he|she|they) (?:has |have )?(?:died|passed away|passed)$|^(?:he|she) is (?:dead|gone)$|^(?:el |ella )?(?:ya )?(?:murio|fallecio)$|^the person (?:with|of|at) this number (?:has )?died$/.test(
+    said,
+  )
+    ? 'death'
+    : null
+}
+
+const REACTION =
+  /^\s*(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|removed an? \w+ from|reacted .{1,12} to|le (?:gustó|gusto|encantó|encanto|dio risa)|me gusta|le encanta|se rió de|se rio de|enfatizó|enfatizo|puso en duda|reaccionó (?:con )?.{1,12} a|reacciono (?:con )?.{1,12} a|marcó con .{1,30}|eliminó .{1,30} de)\s*:?\s*[“"«„].*[”"»]\s*$/isu
+const TRAILING_REACTION = /^\s*\p{Extended_Pictographic}(?:\p{M}|\u200d)*\s+(?:to|a)\s+[“"«].*[”"»]\s*$/isu
+/** Tight on purpose: "I'm driving drunk" is a person. */
+const AUTO_REPLY = [
+  /^\W*i(?:'|’)?m driving(?: right now| now| at the moment)?\W*(?:$|(?:and )?(?:i(?:'|’)?ll|i will|sent from|can(?:'|’)?t (?:talk|text|answer))\b)/i,
+  /\bdriving (?:with|while) .{0,20}(?:do not disturb|focus)/i,
+  /\bauto(?:matic|mated)?[- ]?(?:reply|response)\b/i,
+  /^\W*(?:sorry,? )?i(?:'|’)?m (?:currently )?(?:out of (?:the )?office|away from my (?:phone|desk))\b/i,
+  /\bi(?:'|’)?ll (?:see your message|get back to you) (?:when|as soon)\b/i,
+  /^\W*(?:estoy|voy) (?:conduciendo|manejando)(?: ahora)?\W*(?:$|(?:y )?(?:te|le|les) (?:respond|contest|llam|escrib))/i,
+  /\brespuesta autom[aá]tica\b/i,
+  /^\W*(?:estoy|estar[eé]) fuera de (?:la )?oficina\b/i,
+]
+
+/** Things nobody typed: a tapped reaction, a phone's own answer. They are never anything else. */
+export const typedByNobody = (body: string): boolean =>
+  REACTION.test(body) || TRAILING_REACTION.test(body) || AUTO_REPLY.some((r) => r.test(body))

@@ -1,0 +1,225 @@
+import type { Bundle } from './bundle.ts'
+import type { Content } from './compile.ts'
+import { RESERVED } from './keywords.ts'
+import { LIMITS } from './limits.ts'
+import { error, type Problem } from './problem.ts'
+import { outsideGsm, room, segments } from './segments.ts'
+import { listing } from './talk.ts'
+import { type Language, LANGUAGES, normalise } from './text.ts'
+
+/** Phrases that the core says by name; without one of them a person would hear silence. */
+export const PHRASES = [
+  'first-contact',
+  'who',
+  'help',
+  'stopped',
+  'stopped-drinking',
+  'stop-meaning',
+  'started',
+  'wrong-number',
+  'condolence',
+  'no-pictures',
+  'empty',
+  'another-script',
+  'not-understood',
+  'not-a-choice',
+  'nothing-open',
+  'did-you-mean',
+  'offer',
+  'no-person',
+  'thanks',
+  'language-now',
+  'more-hint',
+  'no-more',
+  'no-source',
+  'source-from',
+  'source-draft',
+  'source-reviewed',
+  'press',
+  'closing',
+  'keys',
+  'keys-no-text',
+  'not-a-key',
+  'not-heard',
+  'use-keys',
+  'heard',
+  'did-you-mean-voice',
+  'texted',
+  'cannot-text',
+  'no-number',
+  'no-texts-yet',
+  'texts-stopped',
+  'nothing-to-text',
+  'no-calls',
+  'emergency-again',
+  'trouble',
+] as const
+
+/** Phrases that may be the first answer a phone ever gets, so that the first-contact line must fit behind them. */
+const FIRST_ANSWERS = new Set<string>([
+  'who',
+  'help',
+  'no-person',
+  'no-more',
+  'no-source',
+  'no-pictures',
+  'empty',
+  'stop-meaning',
+  'thanks',
+])
+/** Confirmations in which the law or the platform wants the word itself. */
+const MAY_NAME_WORDS = new Set<string>([
+  'first-contact',
+  'stopped',
+  'stopped-drinking',
+  'started',
+  'help',
+  'texts-stopped',
+])
+
+/** What can go wrong in sentences: too long as sent, letters that cost double, words that mean something else. */
+export function lintWords(content: Content, bundle: Bundle): Problem[] {
+  return [...phrases(content, bundle), ...topics(content, bundle), ...menus(content, bundle)]
+}
+
+const FULL = room(LIMITS.SEGMENTS_PER_TEXT)
+
+/** The budget of one text as sent, `reserved` units of it being kept for the first-contact line. */
+function fit(
+  file: string,
+  path: (string | number)[],
+  sent: string,
+  reserved: number,
+  keepsAccents: boolean,
+): Problem[] {
+  const foreign = outsideGsm(sent)
+  if (foreign.length > 0 && !(keepsAccents && /^[áíóúÁÍÓÚ]+$/.test(foreign.join(''))))
+    return [
+      error(
+        file,
+        path,
+        `${foreign.map((c) => `"${c}" (U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')})`).join(', ')} is outside GSM-7 and would make every segment hold 70 characters instead of 160`,
+      ),
+    ]
+  const { units, encoding } = segments(sent)
+  const limit = encoding === 'GSM-7' ? FULL : room(LIMITS.SEGMENTS_PER_TEXT, 'UCS-2')
+  if (units + reserved <= limit) return []
+  const held = reserved > 0 ? ` with ${reserved} kept for the first-contact line` : ''
+  return [
+    error(
+      file,
+      path,
+      `${units + reserved - limit} over: ${units} ${encoding} units as sent${held}, ${limit} fit ${LIMITS.SEGMENTS_PER_TEXT} segments`,
+    ),
+  ]
+}
+
+function phrases(content: Content, bundle: Bundle): Problem[] {
+  const file = 'content/phrases.yaml'
+  const keeps = content.hotline.accents === 'keep'
+  const missing = PHRASES.filter((id) => !Object.hasOwn(content.phrases, id)).map((id) =>
+    error(file, [], `the phrase ${id} is missing`),
+  )
+  const firstContact = LANGUAGES.flatMap((l) => {
+    const units = segments(bundle.phrases['first-contact']?.[l].text ?? '').units
+    return units + 1 > LIMITS.FIRST_CONTACT_UNITS
+      ? [
+          error(
+            file,
+            ['first-contact', l],
+            `${units + 1} units with its line break; ${LIMITS.FIRST_CONTACT_UNITS} are kept for it`,
+          ),
+        ]
+      : []
+  })
+  const each = Object.entries(bundle.phrases).flatMap(([id, both]) =>
+    LANGUAGES.flatMap((l) => [
+      ...fit(file, [id, l], both[l].text, FIRST_ANSWERS.has(id) ? LIMITS.FIRST_CONTACT_UNITS : 0, keeps),
+      ...(MAY_NAME_WORDS.has(id) ? [] : asksForReserved(file, [id, l], both[l].text)),
+    ]),
+  )
+  return [...missing, ...firstContact, ...each]
+}
+
+const ASKING =
+  /\b(?:reply|text|send|answer|responda|mande|envie|conteste)(?: with| con)?(?: the word| la palabra)? ["']?([A-ZÁÉÍÓÚÑ]{2,})\b/gu
+
+/** A prompt never asks for a word that the platform or the law gives another meaning; YES is the exception. */
+function asksForReserved(file: string, path: (string | number)[], sent: string): Problem[] {
+  return [...sent.matchAll(ASKING)].flatMap(([, word = '']) =>
+    RESERVED.includes(normalise(word)) && normalise(word) !== 'yes'
+      ? [error(file, path, `asks for ${word}, which is a STOP, START or HELP word: ask for a digit`)]
+      : [],
+  )
+}
+
+function topics(content: Content, bundle: Bundle): Problem[] {
+  const keeps = content.hotline.accents === 'keep'
+  const owners: Record<Language, Map<string, string>> = { en: new Map(), es: new Map() }
+  const commands: Record<Language, Record<string, string>> = bundle.commands
+  return content.topics.flatMap((topic) => {
+    const file = `content/topics/${topic.id}.yaml`
+    const problems: Problem[] = []
+    const { status, by, on } = topic.review
+    if (status === 'reviewed' && by === null)
+      problems.push(error(file, ['review', 'by'], 'reviewed, but nobody is named as the reviewer'))
+    if (status === 'reviewed' && on === null)
+      problems.push(error(file, ['review', 'on'], 'reviewed, but without a date'))
+    if (status === 'draft' && by !== null)
+      problems.push(
+        error(file, ['review', 'by'], 'a draft names a reviewer; nobody who did not review is named'),
+      )
+    topic.sources.forEach((s, i) => {
+      if (!Object.hasOwn(content.sources, s.id))
+        problems.push(
+          error(file, ['sources', i, 'id'], `unknown source ${s.id}: add it to content/sources.yaml`),
+        )
+    })
+    for (const language of LANGUAGES) {
+      const side = bundle.topics[topic.id]?.[language]
+      if (side === undefined) continue
+      side.pages.forEach((page, i) => {
+        problems.push(
+          ...fit(
+            file,
+            [language, i === 0 ? 'sms' : 'more'],
+            page,
+            i === 0 ? LIMITS.FIRST_CONTACT_UNITS : 0,
+            keeps,
+          ),
+        )
+      })
+      problems.push(...fit(file, ['sources'], side.source.text, LIMITS.FIRST_CONTACT_UNITS, keeps))
+      problems.push(...fit(file, [language, 'title'], side.title, 0, keeps))
+      topic[language].keywords.forEach((keyword, i) => {
+        const said = normalise(keyword)
+        const path = [language, 'keywords', i]
+        const owner = owners[language].get(said)
+        if (owner !== undefined && owner !== topic.id)
+          problems.push(error(file, path, `"${keyword}" is already a keyword of ${owner}`))
+        owners[language].set(said, topic.id)
+        if (RESERVED.includes(said))
+          problems.push(error(file, path, `"${keyword}" is a STOP, START or HELP word`))
+        if (Object.hasOwn(commands[language], said))
+          problems.push(error(file, path, `"${keyword}" is the command ${commands[language][said] ?? ''}`))
+      })
+    }
+    return problems
+  })
+}
+
+/** Every menu, as a text lists it, in one language and in both. */
+function menus(content: Content, bundle: Bundle): Problem[] {
+  return content.flows.flatMap((flow) =>
+    Object.entries(flow.nodes).flatMap(([name, node]) => {
+      if (!('choices' in node)) return []
+      const file = `flows/${flow.id}.yaml`
+      return LANGUAGES.flatMap((l) =>
+        [false, true].flatMap((bilingual) => {
+          const lines = listing(bundle, node, l, bilingual)
+          return fit(file, ['nodes', name], lines.join('\n'), LIMITS.FIRST_CONTACT_UNITS, true)
+        }),
+      )
+    }),
+  )
+}

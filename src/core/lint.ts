@@ -1,0 +1,161 @@
+import * as z from 'zod'
+import { compile, type Content } from './compile.ts'
+import { Commands, Hotline, Pages, Phrases, Pronunciation, Sources, Topic } from './content.ts'
+import { CrisisSource } from './crisis.ts'
+import { Flow } from './flow.ts'
+import { lintFlows } from './lint-flows.ts'
+import { lintWords } from './lint-words.ts'
+import { error, type Problem } from './problem.ts'
+
+/** A file as it was read: its path from the project's root, and its YAML as data. */
+export type SourceFile = { path: string; data: unknown }
+
+export type Linted = { problems: Problem[]; content: Content | null; draft: number; overdue: string[] }
+
+/**
+ * Everything that can be known to be wrong before anyone texts. `today` is YYYY-MM-DD, for what is past its due date.
+ * `content` is null while any file does not fit its schema.
+ */
+export function lint(files: readonly SourceFile[], today: string): Linted {
+  const problems: Problem[] = []
+  const read = <T>(file: string, schema: z.ZodType<T>, data: unknown): T | null => {
+    const parsed = schema.safeParse(data)
+    if (parsed.success) return parsed.data
+    problems.push(...parsed.error.issues.flatMap((issue) => problemsOf(file, data, issue)))
+    return null
+  }
+  const one = <T>(file: string, schema: z.ZodType<T>): T | null => {
+    const found = files.find((f) => f.path === file)
+    if (found !== undefined) return read(file, schema, found.data)
+    problems.push(error(file, [], 'this file is missing'))
+    return null
+  }
+  const all = <T>(folder: string, schema: z.ZodType<T>): { path: string; data: T | null }[] =>
+    files
+      .filter((f) => f.path.startsWith(folder))
+      .map((f) => ({ path: f.path, data: read(f.path, schema, f.data) }))
+
+  const hotline = one('content/hotline.yaml', Hotline)
+  const phrases = one('content/phrases.yaml', Phrases)
+  const commands = one('content/commands.yaml', Commands)
+  const pronunciation = one('content/pronunciation.yaml', Pronunciation)
+  const sources = one('content/sources.yaml', Sources)
+  const crisis = one('content/crisis.yaml', CrisisSource)
+  const pages = one('content/pages.yaml', Pages)
+  const topics = named('content/topics/', all('content/topics/', Topic), problems)
+  const flows = named('flows/', all('flows/', Flow), problems)
+
+  const overdue = topics.filter((t) => t.review.due < today).map((t) => t.id)
+  const draft = topics.filter((t) => t.review.status === 'draft').length
+  if (
+    !hotline ||
+    !phrases ||
+    !commands ||
+    !pronunciation ||
+    !sources ||
+    !crisis ||
+    !pages ||
+    problems.length > 0
+  )
+    return { problems, content: null, draft, overdue }
+  const content: Content = {
+    hotline,
+    phrases,
+    commands,
+    pronunciation,
+    sources,
+    crisis,
+    pages,
+    topics,
+    flows,
+  }
+  problems.push(...lintFlows(content))
+  if (problems.length === 0) problems.push(...lintWords(content, compile(content)))
+  for (const topic of topics)
+    if (topic.review.due < today)
+      problems.push({
+        file: `content/topics/${topic.id}.yaml`,
+        path: ['review', 'due'],
+        severity: 'warning',
+        message: `its review was due on ${topic.review.due}`,
+      })
+  return { problems, content, draft, overdue }
+}
+
+function named<T extends { id: string }>(
+  folder: string,
+  files: { path: string; data: T | null }[],
+  problems: Problem[],
+): T[] {
+  return files.flatMap(({ path, data }) => {
+    if (data === null) return []
+    if (path !== `${folder}${data.id}.yaml`)
+      problems.push(error(path, ['id'], `the id is ${data.id}, so the file must be ${folder}${data.id}.yaml`))
+    return [data]
+  })
+}
+
+/** A schema's complaint, in the words of somebody who writes content. */
+function problemsOf(file: string, data: unknown, issue: z.core.$ZodIssue): Problem[] {
+  const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)))
+  const last = path.at(-1)
+  const missing = issue.code === 'invalid_type' && at(data, path) === undefined
+  if (missing && (last === 'es' || last === 'en'))
+    return [
+      error(
+        file,
+        path,
+        `${last === 'es' ? 'Spanish' : 'English'} is missing: everything exists in both languages`,
+      ),
+    ]
+  if (missing) return [error(file, path, `${last ?? 'the file'} is missing`)]
+  if (issue.code === 'invalid_union' && path[0] === 'nodes' && path.length === 2)
+    return node(file, path, at(data, path))
+  if (issue.code === 'invalid_union')
+    return [
+      error(
+        file,
+        path,
+        `does not fit: ${issue.errors
+          .flat()
+          .map((e) => e.message)
+          .join('; or ')}`,
+      ),
+    ]
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => error(file, [...path, key], `${key} is no key of this place`))
+  return [error(file, path, issue.message)]
+}
+
+const NODE_KEYS = ['say', 'tell', 'choices', 'when', 'do', 'call', 'go', 'end']
+
+/** A node that fits no kind: most often a way out that was forgotten. */
+function node(file: string, path: (string | number)[], value: unknown): Problem[] {
+  const name = String(path[1])
+  if (typeof value !== 'object' || value === null) return [error(file, path, `node ${name} is empty`)]
+  const kind = NODE_KEYS.find((k) => k in value)
+  if (kind === undefined) return [error(file, path, `node ${name} has none of ${NODE_KEYS.join(', ')}`)]
+  if (kind === 'choices') {
+    const ways = ['no_input', 'invalid'].filter((k) => !(k in value))
+    if (ways.length > 0)
+      return ways.map((k) =>
+        error(file, path, `question ${name} has no ${k} path: a silent or puzzled caller is lost`),
+      )
+  }
+  if (['say', 'tell', 'do', 'call'].includes(kind) && !('then' in value))
+    return [error(file, path, `dead end: node ${name} leads nowhere; give it then:`)]
+  if (kind === 'when' && !('otherwise' in value))
+    return [error(file, path, `dead end: node ${name} has no otherwise:`)]
+  return [
+    error(file, path, `node ${name} does not fit the form of a ${kind} node (see flows/flow.schema.json)`),
+  ]
+}
+
+function at(data: unknown, path: readonly (string | number)[]): unknown {
+  let value = data
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = Object.entries(value).find(([k]) => k === String(key))?.[1]
+  }
+  return value
+}

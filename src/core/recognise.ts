@@ -1,0 +1,187 @@
+import type { Bundle } from './bundle.ts'
+import type { Command } from './content.ts'
+import { type Alarm, screen } from './crisis.ts'
+import {
+  ambiguousStop,
+  compliance,
+  nearStop,
+  notMe,
+  oneEdit,
+  RESERVED,
+  revokes,
+  typedByNobody,
+} from './keywords.ts'
+import { LIMITS } from './limits.ts'
+import { guess } from './language.ts'
+import { type Candidate, similar } from './match.ts'
+import { type Language, normalise, other, words } from './text.ts'
+
+/** `record[key]` for a key that came from outside: never a property of Object itself. */
+export const lookup = <T>(record: Record<string, T>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined
+
+/** What a text asks for, once STOP words, crises and open questions are behind it. */
+export type Meaning =
+  | { kind: 'command'; command: Command; language: Language; via: 'exact' | 'spelling' }
+  | {
+      kind: 'topic'
+      id: string
+      language: Language
+      score: number
+      via: 'keyword' | 'spelling' | 'similar'
+      candidates: Candidate[]
+    }
+  | { kind: 'ask'; language: Language; candidates: Candidate[] }
+  | { kind: 'none'; candidates: Candidate[] }
+
+/** At or above `CERTAIN`, and ahead of the next by `AHEAD`, a likeness is an answer; from `LIKELY` on it is a question. */
+const CERTAIN = 0.6
+const AHEAD = 0.08
+const LIKELY = 0.34
+
+/**
+ * The command or topic that `said` (normalised) means: exact words first, in the talk's language and then the
+ * other, then one slip in a long word, then likeness to whole phrasings. Deterministic, and total.
+ */
+export function meaning(bundle: Bundle, said: string, language: Language): Meaning {
+  const languages = [language, other(language)]
+  for (const l of languages) {
+    const command = lookup(bundle.commands[l], said)
+    if (command !== undefined) return { kind: 'command', command, language: l, via: 'exact' }
+  }
+  for (const l of languages) {
+    const id = lookup(bundle.keywords[l], said)
+    if (id !== undefined && offered(bundle, id))
+      return { kind: 'topic', id, language: l, score: 1, via: 'keyword', candidates: [] }
+  }
+  for (const l of languages) {
+    const near = nearKeyword(bundle, said, l)
+    if (near !== null) return near
+  }
+  return alike(bundle, said, language)
+}
+
+const offered = (bundle: Bundle, id: string): boolean => lookup(bundle.topics, id)?.withdrawn === false
+
+/** A whole text of one word, six letters or more, one slip away from exactly one keyword or command. */
+function nearKeyword(bundle: Bundle, said: string, language: Language): Meaning | null {
+  if (said.length < 6 || said.length > 20 || said.includes(' ') || DRUGLIKE.test(said)) return null
+  if (RESERVED.some((w) => oneEdit(said, w))) return null
+  const commands = new Set<Command>()
+  const topics = new Set<string>()
+  for (const [word, command] of Object.entries(bundle.commands[language]))
+    if (oneEdit(said, word)) commands.add(command)
+  for (const [word, id] of Object.entries(bundle.keywords[language]))
+    if (offered(bundle, id) && oneEdit(said, word)) topics.add(id)
+  const [command] = commands
+  const [id] = topics
+  if (commands.size === 1 && topics.size === 0 && command !== undefined)
+    return { kind: 'command', command, language, via: 'spelling' }
+  if (commands.size === 0 && topics.size === 1 && id !== undefined)
+    return { kind: 'topic', id, language, score: 0.9, via: 'spelling', candidates: [] }
+  return null
+}
+/** Names of medicines are compared by `similar`, which knows their neighbours. */
+const DRUGLIKE = /^(?:na|nal|metil|methyl|bupre|metad|metha).*(?:one|ona|gol|ene|eno|ine|ina)$/
+
+function alike(bundle: Bundle, said: string, language: Language): Meaning {
+  if (bundle.index === null || words(said).length === 0) return { kind: 'none', candidates: [] }
+  const sides = [language, other(language)].map((l) => ({
+    l,
+    found: similar(bundle.index ?? NOTHING, said, l).filter((c) => offered(bundle, c.id)),
+  }))
+  // The other language wins only where it is clearly the better reading.
+  const [here, there] = sides
+  const bonus = 0.05
+  const side =
+    here !== undefined &&
+    (there === undefined || (here.found[0]?.score ?? 0) + bonus >= (there.found[0]?.score ?? 0))
+      ? here
+      : there
+  const [first, second] = side?.found ?? []
+  if (side === undefined || first === undefined || first.score < LIKELY)
+    return { kind: 'none', candidates: side?.found ?? [] }
+  if (first.score >= CERTAIN && first.score - (second?.score ?? 0) >= AHEAD)
+    return {
+      kind: 'topic',
+      id: first.id,
+      language: side.l,
+      score: first.score,
+      via: 'similar',
+      candidates: side.found,
+    }
+  const candidates = side.found.filter((c) => c.score >= LIKELY * 0.8).slice(0, LIMITS.DID_YOU_MEAN)
+  return { kind: 'ask', language: side.l, candidates }
+}
+const NOTHING = {
+  topics: [],
+  sides: { en: { docs: [], posts: {}, drugs: {} }, es: { docs: [], posts: {}, drugs: {} } },
+}
+
+/** One line of `npm run explain`: what a text from a new phone would be taken for, and why. */
+export type Explanation = {
+  text: string
+  kind: 'crisis' | 'command' | 'topic' | 'menu' | 'ask' | 'none'
+  id: string | null
+  score: number
+  via: string
+  candidates: string[]
+}
+
+/** The order of the gate without a talk around it, by the very functions that the live line calls. */
+export function explain(bundle: Bundle, text: string, language: Language | null): Explanation {
+  const line = (
+    kind: Explanation['kind'],
+    id: string | null,
+    via: string,
+    score = 1,
+    candidates: string[] = [],
+  ): Explanation => ({
+    text,
+    kind,
+    id,
+    score,
+    via,
+    candidates,
+  })
+  if (typedByNobody(text)) return line('none', null, 'typed by nobody')
+  const word = compliance(text, false)
+  if (word !== null) return line('command', word.word, 'whole word')
+  const alarm: Alarm | null = screen(bundle.lexicon, text)
+  if (alarm !== null) return line('crisis', alarm.class, alarm.rule)
+  const said = normalise(text)
+  if (revokes(said)) return line('command', 'revoke', 'free wording')
+  if (notMe(said) !== null) return line('command', 'not-me', 'free wording')
+  const found = meaning(bundle, said, language ?? guess(text).language)
+  if (nearStop(text) || ambiguousStop(said)) return line('ask', null, 'near a STOP word')
+  switch (found.kind) {
+    case 'command':
+      return found.command === 'greeting' || found.command === 'menu'
+        ? line('menu', found.command === 'menu' ? 'menu' : null, found.via)
+        : line('command', found.command, found.via)
+    case 'topic':
+      return line(
+        'topic',
+        found.id,
+        found.via,
+        found.score,
+        found.candidates.map((c) => c.id),
+      )
+    case 'ask':
+      return line(
+        'ask',
+        null,
+        'similar',
+        found.candidates[0]?.score ?? 0,
+        found.candidates.map((c) => c.id),
+      )
+    case 'none':
+      return line(
+        'none',
+        null,
+        'nothing near',
+        found.candidates[0]?.score ?? 0,
+        found.candidates.map((c) => c.id),
+      )
+  }
+}

@@ -1,0 +1,104 @@
+import * as z from 'zod'
+import { CrisisClass } from './crisis.ts'
+import { LIMITS } from './limits.ts'
+
+const LanguageCode = z.enum(['en', 'es'])
+const At = z.int().nonnegative()
+
+/** What the line knows of a number, shared by its texts and its calls. */
+export const Profile = z.object({
+  language: LanguageCode,
+  /** How `language` is known: not at all, guessed from words, or chosen by the person. */
+  known: z.enum(['no', 'guessed', 'chosen']),
+  /** True once a text of ours carried the first-contact line. */
+  met: z.boolean(),
+  optedOut: z.object({ at: At, by: z.enum(['twilio', 'hotline']) }).nullable(),
+  /** Texts to this phone failed for good: a landline, or no such mobile. */
+  cannotText: z.boolean(),
+  crisis: z.object({ class: CrisisClass, at: At }).nullable(),
+})
+export type Profile = z.infer<typeof Profile>
+
+export const NEW_PROFILE: Profile = {
+  language: 'en',
+  known: 'no',
+  met: false,
+  optedOut: null,
+  cannotText: false,
+  crisis: null,
+}
+
+/** Where a talk is: at a node of a flow, or at a page of a topic. */
+const Place = z.union([
+  z.object({ flow: z.string(), node: z.string() }),
+  z.object({ topic: z.string(), page: z.int().nonnegative() }),
+])
+export type Place = z.infer<typeof Place>
+
+/** A question that stands outside any flow. */
+const Open = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('did-you-mean'), ids: z.array(z.string()).max(LIMITS.DID_YOU_MEAN) }),
+  z.object({ kind: z.literal('stop-meaning') }),
+  z.object({ kind: z.literal('heard'), words: z.string() }),
+  z.object({ kind: z.literal('emergency'), class: CrisisClass, language: LanguageCode }),
+])
+export type Open = z.infer<typeof Open>
+
+/**
+ * A talk in progress, as JSON: everything that `step` needs besides the bundle and the event.
+ * A text talk ends after four idle hours, a call's with the call.
+ */
+export const Session = z.object({
+  channel: z.enum(['text', 'voice']),
+  profile: Profile,
+  at: At,
+  places: z.array(Place).max(LIMITS.PLACES_KEPT),
+  returns: z.array(z.object({ flow: z.string(), node: z.string() })).max(LIMITS.CALLS_DEEP),
+  open: Open.nullable(),
+  /** Not-understood texts in a row, and when they came. */
+  misses: z.int().nonnegative(),
+  missedAt: z.array(At).max(LIMITS.MISSES_BEFORE_SILENCE),
+  /** On a call: silences and unmatched answers in a row; unmatched speech; whether only keys are taken. */
+  tries: z.int().nonnegative(),
+  speechMisses: z.int().nonnegative(),
+  keysOnly: z.boolean(),
+  withheld: z.boolean(),
+  /** A text was sent on this call, so that its failure can be told. */
+  texted: z.boolean(),
+})
+export type Session = z.infer<typeof Session>
+
+/** A talk that has not begun. */
+export const begin = (channel: Session['channel'], profile: Profile, at: number): Session => ({
+  channel,
+  profile,
+  at,
+  places: [],
+  returns: [],
+  open: null,
+  misses: 0,
+  missedAt: [],
+  tries: 0,
+  speechMisses: 0,
+  keysOnly: false,
+  withheld: false,
+  texted: false,
+})
+
+/** True once a text talk has been idle so long that the next text begins a new one. */
+export const isOver = (session: Session, at: number): boolean =>
+  session.channel === 'text' && at - session.at > LIMITS.SESSION_IDLE_MS
+
+/** `place` becomes where the talk is; the oldest place is forgotten when there are too many. */
+export const goTo = (session: Session, place: Place): Session => ({
+  ...session,
+  places: [...session.places, place].slice(-LIMITS.PLACES_KEPT),
+})
+
+/** The text talk after a fact was sent to the phone by itself: MORE and SOURCE are then about that fact. */
+export const afterSending = (session: Session, topic: string, profile: Profile, at: number): Session => ({
+  ...goTo(isOver(session, at) ? begin('text', profile, at) : session, { topic, page: 0 }),
+  profile,
+  at,
+  open: null,
+})

@@ -1,0 +1,314 @@
+import { type Bundle, MENU, type TopicSide, type Words } from './bundle.ts'
+import type { Effect } from './effect.ts'
+import { type Ask, type Condition, type Pointer, pointer } from './flow.ts'
+import { LIMITS } from './limits.ts'
+import { lookup } from './recognise.ts'
+import { segments } from './segments.ts'
+import { goTo, type Place, type Session } from './session.ts'
+import type { Speech } from './speech.ts'
+import { type Language, other } from './text.ts'
+
+/**
+ * One step of a talk while it is being worked out: the session so far, the effects so far, and for texts the
+ * messages so far. Created, filled and read inside one call of `step`; nothing of it outlives that call.
+ */
+export type Talk = {
+  readonly bundle: Bundle
+  /** The newest bundle at hand: the crisis screen, STOP, START, HELP and withdrawn topics come from it. */
+  readonly newest: Bundle
+  readonly at: number
+  session: Session
+  effects: Effect[]
+  texts: string[]
+  /** Set for answers that carry nothing but themselves, such as the confirmation of STOP. */
+  bare: boolean
+  hungUp: boolean
+}
+
+export type SayOptions = {
+  vars?: Record<string, string>
+  in?: Language
+  slow?: boolean
+  apart?: boolean
+  newText?: boolean
+  from?: Bundle
+}
+
+export const languageOf = (talk: Talk): Language => talk.session.profile.language
+
+/** Text and calls differ in what a person perceives; this is the one place that knows how. */
+function utter(talk: Talk, words: Words, language: Language, options: SayOptions): void {
+  if (talk.session.channel === 'text') addText(talk, fill(words.text, options.vars), options.newText === true)
+  else
+    speak(
+      talk,
+      words.voice.map((p) => (typeof p === 'string' ? fill(p, options.vars) : p)),
+      language,
+      options,
+    )
+}
+
+/** A line of text joins the message before it as long as both fit two segments. */
+export function addText(talk: Talk, text: string, apart: boolean): void {
+  if (text === '') return
+  const last = talk.texts.at(-1)
+  const joined = last === undefined ? text : `${last}\n${text}`
+  if (last !== undefined && !apart && segments(joined).segments <= LIMITS.SEGMENTS_PER_TEXT)
+    talk.texts[talk.texts.length - 1] = joined
+  else talk.texts.push(text)
+}
+
+export function speak(talk: Talk, speech: Speech, language: Language, options: SayOptions = {}): void {
+  if (speech.length === 0) return
+  talk.effects.push({
+    kind: 'speak',
+    language,
+    speech,
+    slow: options.slow === true,
+    apart: options.apart === true,
+  })
+}
+
+const fill = (text: string, vars: Record<string, string> | undefined): string =>
+  vars === undefined ? text : text.replace(/\{([a-z]+)\}/g, (whole, name: string) => vars[name] ?? whole)
+
+/** Says a phrase. A bundle without it says nothing: `step` is total over any bundle. */
+export function say(talk: Talk, phrase: string, options: SayOptions = {}): void {
+  const language = options.in ?? languageOf(talk)
+  const words = lookup((options.from ?? talk.bundle).phrases, phrase)?.[language]
+  if (words !== undefined) utter(talk, words, language, options)
+}
+
+export function sayIn(talk: Talk, phrase: string, where: 'same' | 'other' | 'both'): void {
+  const own = languageOf(talk)
+  for (const language of where === 'both' ? [own, other(own)] : [where === 'same' ? own : other(own)])
+    say(talk, phrase, { in: language })
+}
+
+export const topicSide = (talk: Talk, id: string): TopicSide | undefined => {
+  if (lookup(talk.newest.topics, id)?.withdrawn === true) return undefined
+  return (lookup(talk.bundle.topics, id) ?? lookup(talk.newest.topics, id))?.[languageOf(talk)]
+}
+
+/** Tells page `page` of a topic. False if the bundle has no such page, or the topic was withdrawn. */
+export function tell(talk: Talk, id: string, page: number): boolean {
+  const side = topicSide(talk, id)
+  if (side === undefined) return false
+  if (talk.session.channel === 'text') {
+    const text = side.pages[page]
+    if (text === undefined) return false
+    addText(talk, text, true)
+    return true
+  }
+  if (page === 0 && side.audio !== null) {
+    talk.effects.push({ kind: 'play', url: side.audio })
+    return true
+  }
+  const voice = side.voice[page]
+  if (voice === undefined) return false
+  speak(talk, voice, languageOf(talk))
+  return true
+}
+
+/** The lines of a question's choices, as a text lists them. In both languages while the person's is not known. */
+export function listing(bundle: Bundle, ask: Ask, language: Language, bilingual: boolean): string[] {
+  return ask.choices.flatMap((choice) => {
+    if (choice.label === undefined) return []
+    const label = lookup(bundle.phrases, choice.label)
+    if (label === undefined) return []
+    const [own, its] = [label[language].text, label[other(language)].text]
+    return [`${choice.key} ${bilingual && own !== its ? `${own} / ${its}` : own}`]
+  })
+}
+
+/** Puts a question: its prompt, then its choices. */
+export function present(talk: Talk, ask: Ask): void {
+  const bilingual = talk.session.channel === 'text' && talk.session.profile.known === 'no'
+  const prompts =
+    ask.ask === undefined
+      ? []
+      : typeof ask.ask === 'string'
+        ? [{ phrase: ask.ask, in: 'same' as const }]
+        : ask.ask
+  for (const line of prompts) sayIn(talk, line.phrase, line.in)
+  const language = languageOf(talk)
+  if (talk.session.channel === 'text') {
+    addText(talk, listing(talk.bundle, ask, language, bilingual).join('\n'), false)
+    return
+  }
+  const press = lookup(talk.bundle.phrases, 'press')?.[language].voice
+  for (const choice of ask.choices) {
+    const label =
+      choice.label === undefined ? undefined : lookup(talk.bundle.phrases, choice.label)?.[language].voice
+    if (label === undefined || press === undefined) continue
+    speak(
+      talk,
+      press.flatMap((p) => weave(p, label, choice.key)),
+      language,
+    )
+  }
+}
+
+/** "For {label}, press {key}." with the label's own marks kept. */
+function weave(part: Speech[number], label: Speech, key: string): Speech {
+  if (typeof part !== 'string') return [part]
+  const [before = '', after] = part.split('{label}')
+  const keyed = (text: string): Speech => (text === '' ? [] : [text.replaceAll('{key}', key)])
+  return after === undefined ? keyed(part) : [...keyed(before), ...label, ...keyed(after)]
+}
+
+/** Follows the flows from `to` until something waits for an answer. Bounded, and never lost: no node means the menu. */
+export function run(talk: Talk, to: Pointer): void {
+  let next: Pointer | null = to
+  let lost = false
+  for (let n = 0; n < LIMITS.NODES_PER_STEP && next !== null; n += 1) {
+    const after: Pointer | null | 'lost' = visit(talk, next)
+    if (after !== 'lost') next = after
+    else if (lost) return
+    else {
+      lost = true
+      talk.session = { ...talk.session, returns: [] }
+      next = menuOf(talk.bundle)
+    }
+  }
+}
+
+export const menuOf = (bundle: Bundle): Pointer => ({
+  flow: MENU,
+  node: lookup(bundle.flows, MENU)?.start ?? '',
+})
+
+export function nodeAt(
+  bundle: Bundle,
+  flow: string,
+  node: string,
+): Bundle['flows'][string]['nodes'][string] | undefined {
+  const found = lookup(bundle.flows, flow)
+  return found === undefined ? undefined : lookup(found.nodes, node)
+}
+
+function visit(talk: Talk, at: Pointer): Pointer | null | 'lost' {
+  if ('topic' in at) return visitTopic(talk, at.topic)
+  const node = nodeAt(talk.bundle, at.flow, at.node)
+  if (node === undefined) return 'lost'
+  const to = (target: string): Pointer =>
+    pointer(target, at.flow, (flow) => lookup(talk.bundle.flows, flow)?.start)
+  if ('choices' in node) {
+    enter(talk, { flow: at.flow, node: at.node })
+    present(talk, node)
+    return null
+  }
+  if ('say' in node) {
+    sayIn(talk, node.say, node.in ?? 'same')
+    return to(node.then)
+  }
+  if ('tell' in node) {
+    tell(talk, node.tell, 0)
+    return to(node.then)
+  }
+  if ('when' in node) return to(node.when.find((c) => holds(talk, c))?.go ?? node.otherwise)
+  if ('do' in node) {
+    const language = node.do === 'use-other-language' ? other(languageOf(talk)) : languageOf(talk)
+    talk.session = { ...talk.session, profile: { ...talk.session.profile, language, known: 'chosen' } }
+    return to(node.then)
+  }
+  if ('call' in node) {
+    const back = to(node.then)
+    if ('flow' in back && talk.session.returns.length < LIMITS.CALLS_DEEP)
+      talk.session = { ...talk.session, returns: [...talk.session.returns, back] }
+    return { flow: node.call, node: lookup(talk.bundle.flows, node.call)?.start ?? '' }
+  }
+  if ('go' in node) return to(node.go)
+  if (node.end === 'hang-up') talk.hungUp = true
+  if (node.end !== 'return') return null
+  const back = talk.session.returns.at(-1)
+  talk.session = { ...talk.session, returns: talk.session.returns.slice(0, -1) }
+  return back ?? 'lost'
+}
+
+function visitTopic(talk: Talk, id: string): null | 'lost' {
+  if (!tell(talk, id, 0)) return 'lost'
+  enter(talk, { topic: id, page: 0 })
+  return null
+}
+
+/** A place is kept once, however often it is put again. */
+export function enter(talk: Talk, place: Place): void {
+  const top = talk.session.places.at(-1)
+  if (top !== undefined && same(top, place)) return
+  talk.session = goTo(talk.session, place)
+}
+
+const same = (a: Place, b: Place): boolean =>
+  'topic' in a
+    ? 'topic' in b && a.topic === b.topic && a.page === b.page
+    : 'flow' in b && a.flow === b.flow && a.node === b.node
+
+function holds(talk: Talk, condition: Condition): boolean {
+  const { channel, profile } = talk.session
+  const { settings } = talk.bundle
+  return (
+    (condition.channel === undefined || condition.channel === channel) &&
+    (condition.handoff === undefined || condition.handoff === settings.handoff) &&
+    (condition.speech === undefined || condition.speech === settings.speech) &&
+    (condition.language === undefined ||
+      (condition.language === 'unsure'
+        ? profile.known === 'no'
+        : profile.known !== 'no' && condition.language === profile.language))
+  )
+}
+
+/** The latest question that still waits: the nearest one among the places of the talk. */
+export function question(talk: Talk): { flow: string; ask: Ask } | null {
+  for (const place of talk.session.places.toReversed()) {
+    if ('topic' in place) continue
+    const node = nodeAt(talk.bundle, place.flow, place.node)
+    if (node !== undefined && 'choices' in node) return { flow: place.flow, ask: node }
+  }
+  return null
+}
+
+/** The topic that MORE, SOURCE and "text me this" are about. */
+export function topicAtHand(talk: Talk): { topic: string; page: number } | null {
+  const top = talk.session.places.at(-1)
+  return top !== undefined && 'topic' in top ? top : null
+}
+
+/** Says again what the talk is at, in the language of now. */
+export function again(talk: Talk): void {
+  const top = talk.session.places.at(-1)
+  if (top === undefined) run(talk, menuOf(talk.bundle))
+  else if ('topic' in top) {
+    if (!tell(talk, top.topic, top.page)) run(talk, menuOf(talk.bundle))
+  } else run(talk, top)
+}
+
+/** Follows a choice of the question at hand. */
+export function follow(talk: Talk, flow: string, target: string): void {
+  run(
+    talk,
+    pointer(target, flow, (f) => lookup(talk.bundle.flows, f)?.start),
+  )
+}
+
+/** One place back; from the first, the menu. */
+export function back(talk: Talk): void {
+  talk.session = { ...talk.session, places: talk.session.places.slice(0, -1) }
+  again(talk)
+}
+
+/** The next page of the topic at hand. */
+export function more(talk: Talk): void {
+  const at = topicAtHand(talk)
+  if (at === null || !tell(talk, at.topic, at.page + 1)) return say(talk, 'no-more')
+  const places = [...talk.session.places.slice(0, -1), { topic: at.topic, page: at.page + 1 }]
+  talk.session = { ...talk.session, places }
+}
+
+/** Where the fact at hand comes from, and whether anybody reviewed it. */
+export function source(talk: Talk): void {
+  const at = topicAtHand(talk)
+  const side = at === null ? undefined : topicSide(talk, at.topic)
+  if (side === undefined) say(talk, 'no-source')
+  else utter(talk, side.source, languageOf(talk), { newText: true })
+}

@@ -1,0 +1,82 @@
+import { Hono } from 'hono'
+import builtIn from './built-in.json'
+import { type BundleStore, Shelf } from './bundles/shelf.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import type { Bundle } from './core/bundle.ts'
+import { participantName, withheldName } from './names.ts'
+import type { Carrier } from './outbox/outbox.ts'
+import { ParticipantObject } from './participant/participant.ts'
+import { site } from './site/site.tsx'
+import { twilioCarrier } from './twilio/carrier.ts'
+import { type Deps, type Phone, twilioRoutes } from './twilio/routes.ts'
+
+// Made by bin/build.ts from the very types that read it.
+const carried = builtIn as unknown as { hash: string; bundle: Bundle }
+/** One shelf an isolate: bundles are parsed once. */
+const shelf = new Shelf(carried)
+
+/** The object of one number, with its carrier and its bundles. */
+export class Participant extends ParticipantObject<Env> {
+  protected override carrier(): Carrier {
+    return twilioCarrier(configOf(this.env))
+  }
+  protected override shelf(): Shelf {
+    return shelf
+  }
+  protected override store(): BundleStore {
+    return this.env.CONTENT
+  }
+}
+
+const configs = new WeakMap<object, Config>()
+
+function configOf(env: object): Config {
+  const known = configs.get(env)
+  if (known !== undefined) return known
+  const read = readConfig(env)
+  configs.set(env, read)
+  return read
+}
+
+function deps(env: Env): Deps {
+  const config = configOf(env)
+  const phones =
+    config.JURISDICTION === undefined ? env.PARTICIPANT : env.PARTICIPANT.jurisdiction(config.JURISDICTION)
+  const owner = (name: string): Phone => phones.getByName(name)
+  return {
+    config,
+    builtIn: carried.bundle,
+    owner,
+    phone: async (number) =>
+      owner(
+        typeof number === 'string'
+          ? await participantName(number, config.PARTICIPANT_KEY)
+          : withheldName(number.sid),
+      ),
+  }
+}
+
+const app = new Hono<{ Bindings: Env }>()
+
+app.route('/twilio', twilioRoutes(deps))
+
+app.get('/healthz', async (c) => {
+  configOf(c.env)
+  const { hash, source } = await shelf.newest(c.env.CONTENT, Date.now())
+  return c.json({ ok: true, bundle: hash, source }, 200, { 'Cache-Control': 'no-store' })
+})
+
+app.route(
+  '/',
+  site(async (env) => (await shelf.newest(env.CONTENT, Date.now())).bundle),
+)
+
+app.onError((error, c) => {
+  const known = error instanceof ConfigError
+  console.error(
+    JSON.stringify({ what: known ? 'configuration' : 'error', error: known ? error.message : error.name }),
+  )
+  return c.json({ error: known ? error.message : 'internal error' }, 500)
+})
+
+export default app

@@ -1,0 +1,158 @@
+/** A text that we begin: `to` and `from` in E.164. */
+export type Message = { to: string; from: string; body: string }
+
+export type Status =
+  | 'queued'
+  | 'accepted'
+  | 'scheduled'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'undelivered'
+  | 'failed'
+  | 'canceled'
+
+/** What the carrier said to one attempt. A refusal is final; trouble is tried again. */
+export type Attempt =
+  | { kind: 'accepted'; sid: string }
+  | { kind: 'refused'; code: number }
+  | { kind: 'trouble'; code: number | null }
+
+/** Who carries a message out of the house. `owner` and `row` come back in every status callback. Never throws. */
+export type Carrier = { send(message: Message, from: { owner: string; row: number }): Promise<Attempt> }
+
+/** A row as the outbox keeps it. `state` only moves on: waiting → claimed → sent → delivered or failed. */
+export type Row = { id: number; body: string; recipient: string; sender: string; attempts: number }
+
+export const MAX_ATTEMPTS = 6
+/** A claim that nobody settled (the process died in between) is taken up again after this. */
+const LEASE_MS = 60_000
+const BACKOFF_MS = 2_000
+
+/** Refusals that mean this phone takes no texts at all: 21614 not a mobile, 30006 a landline. */
+export const cannotText = (code: number | null): boolean => code === 21614 || code === 30006
+
+export const OUTBOX_SCHEMA = `
+  CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    body TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'claimed', 'sent', 'delivered', 'failed')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER,
+    created_at INTEGER NOT NULL,
+    sid TEXT,
+    error INTEGER
+  ) STRICT`
+
+/** The outbox of one object: rows put in by its transactions, taken out by its alarm. */
+export class Outbox {
+  readonly #sql: SqlStorage
+  readonly #random: () => number
+
+  constructor(sql: SqlStorage, random: () => number) {
+    this.#sql = sql
+    this.#random = random
+  }
+
+  /** Part of the caller's transaction. */
+  put(message: Message, now: number): void {
+    this.#sql.exec(
+      `INSERT INTO outbox (body, recipient, sender, state, due_at, created_at) VALUES (?, ?, ?, 'waiting', ?, ?)`,
+      message.body,
+      message.to,
+      message.from,
+      now,
+      now,
+    )
+  }
+
+  /** Nothing that waits goes out any more. */
+  cancel(): void {
+    this.#sql.exec(`UPDATE outbox SET state = 'failed', due_at = NULL, error = 21610 WHERE state = 'waiting'`)
+  }
+
+  /** The earliest time at which something is owed, in epoch milliseconds, or null. */
+  nextDueAt(): number | null {
+    return this.#sql
+      .exec<{ next: number | null }>(`SELECT min(due_at) AS next FROM outbox WHERE due_at IS NOT NULL`)
+      .one().next
+  }
+
+  /** Claims what is due, before anything outside is called. A second claimant finds nothing. */
+  claim(now: number): Row[] {
+    return this.#sql
+      .exec<Row>(
+        `UPDATE outbox SET state = 'claimed', attempts = attempts + 1, due_at = ?
+          WHERE due_at <= ? AND state IN ('waiting', 'claimed') AND attempts < ?
+          RETURNING id, body, recipient, sender, attempts`,
+        now + LEASE_MS,
+        now,
+        MAX_ATTEMPTS,
+      )
+      .toArray()
+  }
+
+  /** Rows whose last lease ran out without an answer: given up, and said so. */
+  giveUp(now: number): number {
+    return this.#sql.exec(
+      `UPDATE outbox SET state = 'failed', due_at = NULL WHERE due_at <= ? AND state IN ('waiting', 'claimed') AND attempts >= ?`,
+      now,
+      MAX_ATTEMPTS,
+    ).rowsWritten
+  }
+
+  /** The carrier's answer. A callback may have settled the row before: then nothing changes. */
+  attempted(row: Row, attempt: Attempt, now: number): 'sent' | 'again' | 'failed' {
+    if (attempt.kind === 'accepted') {
+      this.#sql.exec(
+        `UPDATE outbox SET state = 'sent', sid = ?, due_at = NULL WHERE id = ? AND state = 'claimed'`,
+        attempt.sid,
+        row.id,
+      )
+      return 'sent'
+    }
+    if (attempt.kind === 'trouble' && row.attempts < MAX_ATTEMPTS) {
+      const pause = Math.ceil(this.#random() * BACKOFF_MS * 2 ** row.attempts)
+      this.#sql.exec(
+        `UPDATE outbox SET state = 'waiting', due_at = ?, error = ? WHERE id = ? AND state = 'claimed'`,
+        now + pause,
+        attempt.code,
+        row.id,
+      )
+      return 'again'
+    }
+    this.#sql.exec(
+      `UPDATE outbox SET state = 'failed', due_at = NULL, error = ? WHERE id = ? AND state = 'claimed'`,
+      attempt.code,
+      row.id,
+    )
+    return 'failed'
+  }
+
+  /**
+   * A status callback, perhaps late, doubled or out of order. It settles a row that never heard the carrier's answer.
+   * A row is written only when its state changes; false if it did not.
+   */
+  settle(id: number, sid: string, status: Status, error: number | null): boolean {
+    const state =
+      status === 'delivered'
+        ? 'delivered'
+        : status === 'failed' || status === 'undelivered' || status === 'canceled'
+          ? 'failed'
+          : 'sent'
+    const from = state === 'sent' ? `'waiting', 'claimed'` : `'waiting', 'claimed', 'sent'`
+    return (
+      this.#sql.exec(
+        `UPDATE outbox SET state = ?, sid = ?, error = ?, due_at = NULL
+          WHERE id = ? AND (sid IS NULL OR sid = ?) AND state IN (${from})`,
+        state,
+        sid,
+        error,
+        id,
+        sid,
+      ).rowsWritten > 0
+    )
+  }
+}

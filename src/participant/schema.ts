@@ -1,0 +1,51 @@
+import { OUTBOX_SCHEMA } from '../outbox/outbox.ts'
+
+/** Append-only for ever: objects wake months later, on whatever version they fell asleep with. */
+export const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE participant (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     number TEXT NOT NULL,
+     line TEXT NOT NULL,
+     profile TEXT NOT NULL,
+     session TEXT,
+     bundle TEXT
+   ) STRICT;
+   CREATE TABLE call (
+     sid TEXT PRIMARY KEY,
+     session TEXT NOT NULL,
+     bundle TEXT NOT NULL,
+     updated_at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE happening (
+     sid TEXT PRIMARY KEY,
+     at INTEGER NOT NULL,
+     said TEXT,
+     answer TEXT
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE consent (
+     id INTEGER PRIMARY KEY,
+     at INTEGER NOT NULL,
+     what TEXT NOT NULL,
+     channel TEXT NOT NULL,
+     wording TEXT NOT NULL,
+     bundle TEXT NOT NULL
+   ) STRICT;`,
+  OUTBOX_SCHEMA,
+]
+
+/**
+ * Brings the tables of one object up to date. `PRAGMA user_version` is refused inside a Durable Object, hence a table.
+ */
+export function migrate(storage: DurableObjectStorage, migrations: readonly string[]): void {
+  storage.transactionSync(() => {
+    storage.sql.exec('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT')
+    const [row] = storage.sql.exec<{ version: number }>('SELECT version FROM schema_version').toArray()
+    const from = row?.version ?? 0
+    if (from >= migrations.length) return
+    for (const sql of migrations.slice(from)) storage.sql.exec(sql)
+    storage.sql.exec(
+      row ? 'UPDATE schema_version SET version = ?' : 'INSERT INTO schema_version VALUES (?)',
+      migrations.length,
+    )
+  })
+}

@@ -1,0 +1,61 @@
+import * as z from 'zod'
+import type { Config } from '../config.ts'
+import type { Attempt, Carrier } from '../outbox/outbox.ts'
+
+const Created = z.object({ sid: z.string() })
+const Refused = z.object({ code: z.number().int() })
+
+/** Twilio gives its own answer within this; a request that takes longer is tried again. */
+const WAIT_MS = 10_000
+
+/**
+ * Sends through Twilio's REST API. Never throws: 4xx is a refusal by its code, except 429, which Twilio did not
+ * process and which is safe to repeat; 5xx, timeouts and broken connections are trouble.
+ */
+export function twilioCarrier(config: Config): Carrier {
+  const user = config.TWILIO_API_KEY ?? config.TWILIO_ACCOUNT_SID
+  const secret = config.TWILIO_API_SECRET ?? config.TWILIO_AUTH_TOKEN
+  const headers = { Authorization: `Basic ${btoa(`${user}:${secret}`)}` }
+  const url = `${config.TWILIO_API_ORIGIN}/2010-04-01/Accounts/${config.TWILIO_ACCOUNT_SID}/Messages.json`
+  return {
+    async send(message, { owner, row }) {
+      const body = new URLSearchParams({
+        To: message.to,
+        From: message.from,
+        Body: message.body,
+        StatusCallback: `${config.PUBLIC_ORIGIN}/twilio/message-status?owner=${owner}&row=${row}`,
+      })
+      if (config.TWILIO_MESSAGING_SERVICE_SID !== undefined)
+        body.set('MessagingServiceSid', config.TWILIO_MESSAGING_SERVICE_SID)
+      try {
+        const response = await fetch(url, {
+          method: 'POST',
+          headers,
+          body,
+          signal: AbortSignal.timeout(WAIT_MS),
+        })
+        return outcome(response.status, await response.text())
+      } catch {
+        return { kind: 'trouble', code: null }
+      }
+    },
+  }
+}
+
+function outcome(status: number, text: string): Attempt {
+  const json: unknown = parsed(text)
+  if (status === 201 || status === 200) {
+    const created = Created.safeParse(json)
+    return created.success ? { kind: 'accepted', sid: created.data.sid } : { kind: 'trouble', code: null }
+  }
+  const code = Refused.safeParse(json).data?.code ?? status
+  return status === 429 || status >= 500 ? { kind: 'trouble', code } : { kind: 'refused', code }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

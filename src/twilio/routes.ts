@@ -1,0 +1,184 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import type { Config } from '../config.ts'
+import type { Bundle } from '../core/bundle.ts'
+import type { Effect } from '../core/effect.ts'
+import { callWithoutState, withoutState } from '../core/fallback.ts'
+import type { Status } from '../outbox/outbox.ts'
+import { isSigned } from './signature.ts'
+import { messagingTwiml, voiceTwiml } from './twiml.ts'
+import {
+  callEvent,
+  type CallWebhook,
+  isWithheld,
+  readCall,
+  readMessageStatus,
+  readText,
+  textEvent,
+  type TextWebhook,
+  type Untimed,
+} from './webhook.ts'
+
+/** The object of a number, as far as webhooks speak to it. */
+export type Phone = {
+  receive(delivery: {
+    sid: string
+    call: string | null
+    from: string
+    to: string
+    event: Untimed
+  }): Promise<{ effects: Effect[] }>
+  endCall(sid: string): Promise<void>
+  settle(row: number, sid: string, status: Status, error: number | null): Promise<boolean>
+}
+
+/** What the wiring hands over. `phone` gives the object of a number, or the one named by `sid` if the number is withheld. */
+export type Deps = {
+  config: Config
+  builtIn: Bundle
+  phone(number: string | { sid: string }): Promise<Phone>
+  owner(name: string): Phone
+}
+
+/** Twilio waits 15 s for a primary and asks the fallback at once when it fails; this is what is left to be kind in. */
+const FALLBACK_WAIT_MS = 3_000
+const STEP = '/voice/:step{[0-9]{1,3}}'
+
+type Hook = { url: URL; fields: URLSearchParams; deps: Deps }
+type Hooked = { Bindings: Env; Variables: { hook: Hook } }
+
+const xml = (c: Context, twiml: string): Response =>
+  c.body(twiml, 200, { 'Content-Type': 'text/xml; charset=utf-8' })
+
+/** All of Twilio's webhooks. Signed POSTs only: anything else is 403 or 405 with an empty body, and nothing is stored. */
+export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
+  const app = new Hono<Hooked>()
+
+  app.use('*', async (c, next) => {
+    if (c.req.method !== 'POST') return c.body(null, 405, { Allow: 'POST' })
+    const given = deps(c.env)
+    const { config } = given
+    const asked = new URL(c.req.url)
+    const fields = new URLSearchParams(await c.req.text())
+    // The address that Twilio was told: what arrives here may have been rewritten by a proxy or a tunnel.
+    const address = config.PUBLIC_ORIGIN + c.req.url.slice(asked.origin.length)
+    const signed = await isSigned(
+      config.TWILIO_AUTH_TOKEN,
+      c.req.header('X-Twilio-Signature'),
+      address,
+      fields,
+    )
+    if (!signed || fields.get('AccountSid') !== config.TWILIO_ACCOUNT_SID) return c.body(null, 403)
+    c.set('hook', { url: asked, fields, deps: given })
+    return next()
+  })
+
+  app.post('/sms', async (c) => {
+    const { fields, deps } = c.get('hook')
+    const text = readText(fields)
+    if (text === null || !isOurs(deps.config, text.To, text.MessagingServiceSid)) return c.body(null, 403)
+    return xml(c, messagingTwiml(await textAnswer(deps, text)))
+  })
+
+  app.post('/sms-fallback', async (c) => {
+    const { fields, deps } = c.get('hook')
+    const text = readText(fields)
+    if (text === null || !isOurs(deps.config, text.To, text.MessagingServiceSid)) return c.body(null, 403)
+    const effects = await orElse(textAnswer(deps, text), () => withoutState(deps.builtIn, text.Body))
+    return xml(c, messagingTwiml(effects))
+  })
+
+  app.post('/voice', (c) => call(c, 0))
+  app.post(STEP, (c) => call(c, Number(c.req.param('step'))))
+
+  app.post('/voice-fallback', async (c) => {
+    const { fields, deps } = c.get('hook')
+    const heard = readCall(fields)
+    if (heard === null || !isOurs(deps.config, heard.To)) return c.body(null, 403)
+    const step = stepOf(fields.get('ErrorUrl'))
+    const effects = await orElse(callAnswer(deps, heard, step), () =>
+      callWithoutState(deps.builtIn, heard.SpeechResult ?? ''),
+    )
+    return xml(c, voiceTwiml(effects, nextStep(deps.config, step)))
+  })
+
+  app.post('/message-status', async (c) => {
+    const { url, fields, deps } = c.get('hook')
+    const status = readMessageStatus(fields)
+    const owner = url.searchParams.get('owner') ?? ''
+    const row = Number(url.searchParams.get('row'))
+    if (status !== null && /^v1\.[0-9a-f]+$/.test(owner) && Number.isSafeInteger(row) && row > 0)
+      await deps.owner(owner).settle(row, status.MessageSid, status.MessageStatus, status.ErrorCode ?? null)
+    return c.body(null, 204)
+  })
+
+  app.post('/call-status', async (c) => {
+    const { fields, deps } = c.get('hook')
+    const heard = readCall(fields)
+    if (heard !== null && ENDED.has(heard.CallStatus))
+      await (await deps.phone(keyOf(heard))).endCall(heard.CallSid)
+    return c.body(null, 204)
+  })
+
+  app.notFound((c) => c.body(null, 404))
+  return app
+}
+
+const ENDED = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled'])
+
+async function call(c: Context<Hooked>, step: number): Promise<Response> {
+  const { fields, deps } = c.get('hook')
+  const heard = readCall(fields)
+  if (heard === null || !isOurs(deps.config, heard.To)) return c.body(null, 403)
+  return xml(c, voiceTwiml(await callAnswer(deps, heard, step), nextStep(deps.config, step)))
+}
+
+async function textAnswer(deps: Deps, text: TextWebhook): Promise<Effect[]> {
+  const phone = await deps.phone(isWithheld(text.From) ? { sid: text.MessageSid } : text.From)
+  const delivery = { sid: text.MessageSid, call: null, from: text.From, to: text.To, event: textEvent(text) }
+  return (await phone.receive(delivery)).effects
+}
+
+async function callAnswer(deps: Deps, heard: CallWebhook, step: number): Promise<Effect[]> {
+  const phone = await deps.phone(keyOf(heard))
+  const delivery = {
+    sid: `${heard.CallSid}:${step}`,
+    call: heard.CallSid,
+    from: heard.From,
+    to: heard.To,
+    event: callEvent(heard, step),
+  }
+  return (await phone.receive(delivery)).effects
+}
+
+const keyOf = (heard: CallWebhook): string | { sid: string } =>
+  isWithheld(heard.From) ? { sid: heard.CallSid } : heard.From
+
+const nextStep = (config: Config, step: number): string => `${config.PUBLIC_ORIGIN}/twilio/voice/${step + 1}`
+
+/** The step that failed, from the address that Twilio could not use. */
+function stepOf(errorUrl: string | null): number {
+  const match = /\/twilio\/voice\/(\d{1,3})(?:[?#]|$)/.exec(errorUrl ?? '')
+  return match === null ? 0 : Number(match[1])
+}
+
+/** One deployment is one programme: what was sent to somebody else's number is not ours to answer. */
+function isOurs(config: Config, to: string, service?: string): boolean {
+  if (config.TWILIO_PHONE_NUMBER !== undefined && to === config.TWILIO_PHONE_NUMBER) return true
+  if (config.TWILIO_MESSAGING_SERVICE_SID === undefined) return false
+  return config.TWILIO_PHONE_NUMBER === undefined || service === config.TWILIO_MESSAGING_SERVICE_SID
+}
+
+async function orElse(work: Promise<Effect[]>, instead: () => Effect[]): Promise<Effect[]> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), FALLBACK_WAIT_MS)
+  })
+  try {
+    return (await Promise.race([work, late])) ?? instead()
+  } catch {
+    return instead()
+  } finally {
+    clearTimeout(timer)
+  }
+}
