@@ -5,6 +5,7 @@ import { LIMITS } from './limits.ts'
 import { lookup, meaning } from './recognise.ts'
 import {
   again,
+  atQuestion,
   back,
   follow,
   languageOf,
@@ -137,7 +138,9 @@ function understand(talk: Talk, heard: string): void {
       return answered(talk, () => {
         const language = found.command === 'english' ? 'en' : 'es'
         talk.session = { ...talk.session, profile: { ...talk.session.profile, language, known: 'chosen' } }
-        again(talk)
+        const asked = atQuestion(talk)
+        if (asked?.ask.language === undefined) again(talk)
+        else follow(talk, asked.flow, asked.ask.language)
       })
     case 'person':
       return answered(talk, () => say(talk, 'no-person'))

@@ -44,6 +44,9 @@ const Ask = z.strictObject({
   choices: z.array(Choice).min(1),
   no_input: Target.meta({ description: 'where a call goes after the third silence' }),
   invalid: Target.meta({ description: 'where a call goes after the third answer that fits nothing' }),
+  language: Target.optional().meta({
+    description: 'where ESPAÑOL and ENGLISH lead; without it the question is put again in that language',
+  }),
   unrecorded: z.boolean().optional().meta({ description: 'answers are kept as [not kept]' }),
 })
 const When = z.strictObject({ when: z.array(Condition).min(1), otherwise: Target })
@@ -89,6 +92,7 @@ export function targets(node: Node): { target: string; path: (string | number)[]
       ...node.choices.map((c, i) => ({ target: c.go, path: ['choices', i, 'go'] })),
       { target: node.no_input, path: ['no_input'] },
       { target: node.invalid, path: ['invalid'] },
+      ...(node.language === undefined ? [] : [{ target: node.language, path: ['language'] }]),
     ]
   if ('when' in node)
     return [

@@ -55,10 +55,13 @@ export function safety(talk: Talk, words: string, optOutType: 'STOP' | 'START' |
 
 const declared = (type: 'STOP' | 'START' | 'HELP'): Compliance =>
   type === 'STOP'
-    ? { word: 'stop', byTwilio: true, aboutDrinking: false }
-    : { word: type === 'START' ? 'start' : 'help', byTwilio: true }
+    ? { word: 'stop', byTwilio: true, aboutDrinking: false, spanish: false }
+    : { word: type === 'START' ? 'start' : 'help', byTwilio: true, spanish: false }
 
 function comply(talk: Talk, word: Compliance, declaredByTwilio: boolean): void {
+  const { profile } = talk.session
+  if (word.spanish && profile.known !== 'chosen')
+    talk.session = { ...talk.session, profile: { ...profile, language: 'es', known: 'guessed' } }
   const filtered = talk.newest.settings.opt_out === 'twilio' && talk.session.channel === 'text'
   if (word.word === 'stop') return stop(talk, filtered && word.byTwilio, word.aboutDrinking)
   if (word.word === 'help') {

@@ -5,9 +5,8 @@ import { normalise } from './text.ts'
 /** Twilio answers these itself on long codes: twilio.com/docs/messaging/tutorials/advanced-opt-out */
 const TWILIO_STOP = ['stop', 'unsubscribe', 'end', 'quit', 'stopall', 'revoke', 'optout', 'cancel']
 /** 47 CFR 64.1200(a)(10) adds the two-word form. */
-const OUR_STOP = [
-  'opt out',
-  'stop all',
+const FCC_STOP = ['opt out', 'stop all']
+const SPANISH_STOP = [
   'alto',
   'parar',
   'pare',
@@ -22,13 +21,17 @@ const OUR_STOP = [
   'dar de baja',
   'darme de baja',
 ]
-const START = ['start', 'unstop', 'comenzar', 'reanudar']
+const SPANISH_START = ['comenzar', 'reanudar']
+const SPANISH_HELP = ['ayuda', 'informacion']
+const OUR_STOP = [...FCC_STOP, ...SPANISH_STOP]
+const START = ['start', 'unstop', ...SPANISH_START]
 const YES = ['yes', 'si']
-const HELP = ['help', 'info', 'ayuda', 'informacion']
+const HELP = ['help', 'info', ...SPANISH_HELP]
 
+/** `spanish` is true of words that only Spanish uses: the English ones are everybody's, since carriers print them. */
 export type Compliance =
-  | { word: 'stop'; byTwilio: boolean; aboutDrinking: boolean }
-  | { word: 'start' | 'help'; byTwilio: boolean }
+  | { word: 'stop'; byTwilio: boolean; aboutDrinking: boolean; spanish: boolean }
+  | { word: 'start' | 'help'; byTwilio: boolean; spanish: boolean }
 
 const set = (list: string[]): ReadonlySet<string> => new Set(list)
 const stopTwilio = set(TWILIO_STOP)
@@ -36,6 +39,7 @@ const stopOurs = set(OUR_STOP)
 const startAll = set(START)
 const helpAll = set(HELP)
 const yesAll = set(YES)
+const SPANISH = set([...SPANISH_STOP, ...SPANISH_START, ...SPANISH_HELP, 'si'])
 
 /** QUIT, END and CANCEL (and their Spanish kin) are also what people say about drinking. */
 const ABOUT_DRINKING = set(['quit', 'end', 'cancel', 'parar', 'terminar', 'basta', 'cancelar'])
@@ -52,15 +56,17 @@ const TWILIO_START = set(['start', 'unstop', 'yes'])
  */
 export function compliance(body: string, optedOut: boolean): Compliance | null {
   const said = normalise(body)
+  const spanish = SPANISH.has(said)
   if (stopTwilio.has(said) || stopOurs.has(said))
     return {
       word: 'stop',
       byTwilio: heardByTwilio(body, stopTwilio),
       aboutDrinking: ABOUT_DRINKING.has(said),
+      spanish,
     }
   if (startAll.has(said) || (optedOut && yesAll.has(said)))
-    return { word: 'start', byTwilio: heardByTwilio(body, TWILIO_START) }
-  if (helpAll.has(said)) return { word: 'help', byTwilio: false }
+    return { word: 'start', byTwilio: heardByTwilio(body, TWILIO_START), spanish }
+  if (helpAll.has(said)) return { word: 'help', byTwilio: false, spanish }
   return null
 }
 

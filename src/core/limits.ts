@@ -27,6 +27,8 @@ export const LIMITS = {
   DID_YOU_MEAN: 3,
   /** Not-understood texts within MISS_WINDOW_MS after which the line stays silent. */
   MISSES_BEFORE_SILENCE: 3,
+  /** "Thanks", "ok" and "yes" in a row that are answered. */
+  COURTESIES: 4,
   MISS_WINDOW_MS: 10 * 60_000,
   SESSION_IDLE_MS: 4 * 3_600_000,
   CRISIS_MEMORY_MS: 12 * 3_600_000,

@@ -3,23 +3,32 @@ import { oneEdit } from './keywords.ts'
 import { type Language, LANGUAGES, normalise, words } from './text.ts'
 
 /** Names of medicines by what they are. Another drug is another word, however alike they look. */
-const DRUGS: Record<string, readonly string[]> = {
-  naltrexone: ['naltrexone', 'naltrexona', 'revia', 'vivitrol', 'depade'],
-  naloxone: ['naloxone', 'naloxona', 'narcan'],
-  naloxegol: ['naloxegol', 'movantik'],
-  nalmefene: ['nalmefene', 'nalmefeno', 'selincro'],
-  methylnaltrexone: ['methylnaltrexone', 'metilnaltrexona', 'relistor'],
-  buprenorphine: ['buprenorphine', 'buprenorfina', 'suboxone', 'subutex', 'sublocade'],
-  methadone: ['methadone', 'metadona'],
-  acamprosate: ['acamprosate', 'acamprosato', 'campral'],
-  disulfiram: ['disulfiram', 'antabuse', 'antabus'],
-  gabapentin: ['gabapentin', 'gabapentina'],
-  topiramate: ['topiramate', 'topiramato', 'topamax'],
+const DRUGS: Record<string, { names: readonly string[]; brands: readonly string[] }> = {
+  naltrexone: { names: ['naltrexone', 'naltrexona'], brands: ['revia', 'vivitrol', 'depade'] },
+  naloxone: { names: ['naloxone', 'naloxona'], brands: ['narcan'] },
+  naloxegol: { names: ['naloxegol'], brands: ['movantik'] },
+  nalmefene: { names: ['nalmefene', 'nalmefeno'], brands: ['selincro'] },
+  methylnaltrexone: { names: ['methylnaltrexone', 'metilnaltrexona'], brands: ['relistor'] },
+  buprenorphine: { names: ['buprenorphine', 'buprenorfina'], brands: ['suboxone', 'subutex', 'sublocade'] },
+  methadone: { names: ['methadone', 'metadona'], brands: [] },
+  acamprosate: { names: ['acamprosate', 'acamprosato'], brands: ['campral'] },
+  disulfiram: { names: ['disulfiram'], brands: ['antabuse', 'antabus'] },
+  gabapentin: { names: ['gabapentin', 'gabapentina'], brands: ['neurontin'] },
+  topiramate: { names: ['topiramate', 'topiramato'], brands: ['topamax'] },
 }
-const NAMES = new Map(Object.entries(DRUGS).flatMap(([drug, names]) => names.map((n) => [n, drug] as const)))
+/** A name, the medicine it stands for, and the feature it counts as: a brand asks for something narrower. */
+const NAMES = new Map(
+  Object.entries(DRUGS).flatMap(([drug, { names, brands }]) => [
+    ...names.map((name) => [name, { drug, feature: `=${drug}` }] as const),
+    ...brands.map((name) => [name, { drug, feature: `=${name}` }] as const),
+  ]),
+)
 
-/** Texts of one language as weighted features: `posts[feature]` is doc, weight, doc, weight … */
-type Side = { docs: number[]; posts: Record<string, number[]>; drugs: Record<string, number[]> }
+/**
+ * Texts of one language as weighted features: `posts[feature]` is doc, weight, doc, weight …; `about` is the other
+ * medicine than naltrexone that a text names.
+ */
+type Side = { docs: number[]; about: (string | null)[]; posts: Record<string, number[]>; drugs: Record<string, number[]> }
 export type MatchIndex = { topics: string[]; sides: Record<Language, Side> }
 
 /** A topic that a text may mean, with a score from 0 to 1. */
@@ -27,11 +36,17 @@ export type Candidate = { id: string; score: number }
 
 export type Phrasings = { id: string } & Record<Language, readonly string[]>
 
+/** The medicine that a text is about when it names none. */
+const OWN = 'naltrexone'
+/** A phrasing about another medicine is no answer to a text that does not name it: at most a question. */
+const UNNAMED = 0.6
+
 /** The index of all phrasings of all topics; plain JSON. */
 export function compileIndex(topics: readonly Phrasings[]): MatchIndex {
   const ids = topics.map((t) => t.id)
   const side = (language: Language): Side => {
     const docs: number[] = []
+    const about: (string | null)[] = []
     const bags: Map<string, number>[] = []
     const drugs: Record<string, Set<number>> = {}
     topics.forEach((topic, t) => {
@@ -39,6 +54,7 @@ export function compileIndex(topics: readonly Phrasings[]): MatchIndex {
         const { bag, found } = features(normalise(phrasing))
         for (const drug of found) (drugs[drug] ??= new Set()).add(t)
         docs.push(t)
+        about.push(found.find((drug) => drug !== OWN) ?? null)
         bags.push(bag)
       }
     })
@@ -52,6 +68,7 @@ export function compileIndex(topics: readonly Phrasings[]): MatchIndex {
     })
     return {
       docs,
+      about,
       posts,
       drugs: Object.fromEntries(Object.entries(drugs).map(([drug, found]) => [drug, [...found]])),
     }
@@ -61,7 +78,7 @@ export function compileIndex(topics: readonly Phrasings[]): MatchIndex {
 
 /** Topics by likeness to `said` (normalised), best first, at most `LIMITS.DID_YOU_MEAN`. */
 export function similar(index: MatchIndex, said: string, language: Language): Candidate[] {
-  const { docs, posts, drugs } = index.sides[language]
+  const { docs, about, posts, drugs } = index.sides[language]
   const { bag, found } = features(said)
   const total = docs.length
   const scores = new Map<number, number>()
@@ -83,7 +100,9 @@ export function similar(index: MatchIndex, said: string, language: Language): Ca
     const topic = docs[doc]
     if (topic === undefined) continue
     if (found.length > 0 && !found.some((d) => drugs[d]?.includes(topic))) continue
-    best.set(topic, Math.max(best.get(topic) ?? 0, score / norm))
+    const named = about[doc] ?? null
+    const likeness = (score / norm) * (named === null || found.includes(named) ? 1 : UNNAMED)
+    best.set(topic, Math.max(best.get(topic) ?? 0, likeness))
   }
   return [...best]
     .map(([topic, score]) => ({ id: index.topics[topic] ?? '', score: round(score) }))
@@ -98,10 +117,10 @@ function features(said: string): { bag: Map<string, number>; found: string[] } {
   const found: string[] = []
   const add = (f: string, n: number): void => void bag.set(f, (bag.get(f) ?? 0) + n)
   for (const raw of words(said).slice(0, LIMITS.WORDS_MATCHED)) {
-    const drug = drugNamed(raw)
-    if (drug !== null) {
-      found.push(drug)
-      add(`=${drug}`, 1)
+    const named = drugNamed(raw)
+    if (named !== null) {
+      found.push(named.drug)
+      add(named.feature, 1)
       continue
     }
     const word = raw.replace(/(.)\1+/gu, '$1')
@@ -113,13 +132,13 @@ function features(said: string): { bag: Map<string, number>; found: string[] } {
 }
 
 /** The medicine a word names, allowing one slip in a long name as long as no other medicine is as near. */
-export function drugNamed(word: string): string | null {
+export function drugNamed(word: string): { drug: string; feature: string } | null {
   const exact = NAMES.get(word)
   if (exact !== undefined) return exact
   if (word.length < 6) return null
-  const near = new Set([...NAMES].filter(([name]) => oneEdit(word, name)).map(([, drug]) => drug))
+  const near = [...NAMES].filter(([name]) => oneEdit(word, name)).map(([, named]) => named)
   const [only] = near
-  return near.size === 1 && only !== undefined ? only : null
+  return only !== undefined && near.every((n) => n.drug === only.drug) ? only : null
 }
 
 const idf = (seen: number, total: number): number => Math.log(1 + total / (1 + seen))

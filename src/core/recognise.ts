@@ -35,7 +35,7 @@ export type Meaning =
   | { kind: 'none'; candidates: Candidate[] }
 
 /** At or above `CERTAIN`, and ahead of the next by `AHEAD`, a likeness is an answer; from `LIKELY` on it is a question. */
-const CERTAIN = 0.6
+const CERTAIN = 0.64
 const AHEAD = 0.08
 const LIKELY = 0.34
 
@@ -115,7 +115,7 @@ function alike(bundle: Bundle, said: string, language: Language): Meaning {
 }
 const NOTHING = {
   topics: [],
-  sides: { en: { docs: [], posts: {}, drugs: {} }, es: { docs: [], posts: {}, drugs: {} } },
+  sides: { en: { docs: [], about: [], posts: {}, drugs: {} }, es: { docs: [], about: [], posts: {}, drugs: {} } },
 }
 
 /** One line of `npm run explain`: what a text from a new phone would be taken for, and why. */

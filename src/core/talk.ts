@@ -268,6 +268,12 @@ export function question(talk: Talk): { flow: string; ask: Ask } | null {
   return null
 }
 
+/** The question that was put last, if nothing came after it. */
+export function atQuestion(talk: Talk): { flow: string; ask: Ask } | null {
+  const top = talk.session.places.at(-1)
+  return top !== undefined && 'flow' in top ? question(talk) : null
+}
+
 /** The topic that MORE, SOURCE and "text me this" are about. */
 export function topicAtHand(talk: Talk): { topic: string; page: number } | null {
   const top = talk.session.places.at(-1)

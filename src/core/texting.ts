@@ -41,12 +41,12 @@ export function texted(talk: Talk, event: Received): void {
   answer(talk, body, said)
 }
 
-/** Until the person has chosen, the language follows what they write. */
+/** Until the person has chosen, the language follows what they write; once it is known, one word does not turn it. */
 function learnLanguage(talk: Talk, body: string): void {
   const { profile } = talk.session
   if (profile.known === 'chosen') return
-  const { language, sure } = guess(body)
-  if (sure) switchTo(talk, language, 'guessed')
+  const { language, sure, plainly } = guess(body)
+  if (profile.known === 'no' ? sure : plainly) switchTo(talk, language, 'guessed')
 }
 
 function switchTo(talk: Talk, language: Language, known: 'guessed' | 'chosen'): void {
@@ -142,14 +142,20 @@ function command(talk: Talk, name: Command, language: Language): void {
     case 'thanks':
     case 'no':
       if (crisisLately(talk) !== undefined) return afterCrisis(talk, true)
-      if (!missed(talk)) say(talk, 'thanks')
+      if (!tooPolite(talk)) say(talk, 'thanks')
       return
     case 'yes':
       if (crisisLately(talk) !== undefined) return afterCrisis(talk, false)
-      if (missed(talk)) return
+      if (tooPolite(talk)) return
       say(talk, 'nothing-open')
-      return question(talk) === null ? run(talk, menuOf(talk.bundle)) : again(talk)
+      return run(talk, menuOf(talk.bundle))
   }
+}
+
+/** Courtesies are answered, but not for ever: two machines could thank each other all night. */
+function tooPolite(talk: Talk): boolean {
+  talk.session = { ...talk.session, misses: talk.session.misses + 1 }
+  return talk.session.misses > LIMITS.COURTESIES
 }
 
 /** For twelve hours after a crisis answer: no menu, no question back, one line that leads to a person. */

@@ -1,0 +1,110 @@
+import { createOptOut } from '../simulator/optout.ts'
+import type { Stage } from '../simulator/transcript.ts'
+import type { Bundle } from '../src/core/bundle.ts'
+import type { Effect, Event } from '../src/core/effect.ts'
+import { afterSending, begin, NEW_PROFILE, Profile, Session } from '../src/core/session.ts'
+import { plain } from '../src/core/speech.ts'
+import { step } from '../src/core/step.ts'
+
+type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'at'> : never) : never
+
+/** A phone as the pure core sees it. Sessions are kept as JSON, so that nothing can hide in memory. */
+type Phone = {
+  number: string
+  profile: string
+  text: string | null
+  call: string | null
+  news: string[]
+  last: string[]
+}
+
+const LINE = '+12025550100'
+/** Twilio's test number for a phone that is no mobile. */
+const LANDLINE = '+15005550009'
+
+/** Phones on `step` alone, as a stage for talks: no Worker, no network, a clock of its own. */
+export function coreStage(bundle: Bundle, numbers: readonly string[], settled = 2_000): Stage {
+  const filter = createOptOut('twilio')
+  let now = Date.parse('2026-11-23T16:00:00Z')
+  const phones = numbers.map((number): Phone => ({
+    number,
+    profile: JSON.stringify(NEW_PROFILE),
+    text: null,
+    call: null,
+    news: [],
+    last: [],
+  }))
+  const held = (phone: number): Phone => {
+    const one = phones[phone - 1]
+    if (one === undefined) throw new Error(`phone ${phone} has no number`)
+    return one
+  }
+
+  function happen(one: Phone, event: Untimed, own: string | null): void {
+    const profile = Profile.parse(JSON.parse(one.profile))
+    const kept = event.kind === 'text-received' ? one.text : one.call
+    const channel = event.kind === 'text-received' ? 'text' : 'voice'
+    const session =
+      kept === null ? begin(channel, profile, now) : { ...Session.parse(JSON.parse(kept)), profile }
+    const taken = step(bundle, session, { ...event, at: now })
+    const after = Session.parse(taken.session)
+    one.profile = JSON.stringify(after.profile)
+    if (channel === 'text') one.text = JSON.stringify(after)
+    else one.call = taken.effects.some((e) => e.kind === 'hang-up') ? null : JSON.stringify(after)
+    const said = taken.effects.flatMap((e) => heard(e))
+    const replies = taken.effects.flatMap((e) =>
+      e.kind === 'reply' && !filter.isBlocked(one.number, LINE) ? [e.text] : [],
+    )
+    const sent = taken.effects.flatMap((e) => (e.kind === 'send' ? send(one, e, after) : []))
+    one.last = [...(own === null ? [] : [own]), ...said, ...replies, ...sent]
+    one.news.push(...one.last)
+    now += settled
+  }
+
+  function send(one: Phone, effect: Extract<Effect, { kind: 'send' }>, session: Session): string[] {
+    const text = one.text === null ? begin('text', session.profile, now) : Session.parse(JSON.parse(one.text))
+    if (effect.topic !== null)
+      one.text = JSON.stringify(afterSending(text, effect.topic, session.profile, now))
+    if (one.number !== LANDLINE) return [effect.text]
+    one.profile = JSON.stringify({ ...session.profile, cannotText: true })
+    return []
+  }
+
+  return {
+    text: async (phone, body, pictures) => {
+      const one = held(phone)
+      const own = filter.take(one.number, LINE, body)
+      happen(one, { kind: 'text-received', body, pictures, optOutType: null }, own)
+    },
+    call: async (phone, withheld) => {
+      const one = held(phone)
+      one.call = null
+      if (!withheld) return happen(one, { kind: 'call-started', withheld }, null)
+      const known = { profile: one.profile, text: one.text }
+      one.profile = JSON.stringify(NEW_PROFILE)
+      happen(one, { kind: 'call-started', withheld }, null)
+      Object.assign(one, { text: known.text })
+    },
+    press: async (phone, keys) => {
+      for (const key of keys) happen(held(phone), { kind: 'keys-pressed', keys: key }, null)
+    },
+    say: async (phone, words, confidence = 0.9) =>
+      happen(held(phone), { kind: 'words-heard', words, confidence }, null),
+    silence: async (phone) => happen(held(phone), { kind: 'nothing-heard' }, null),
+    hangUp: async (phone) => void (held(phone).call = null),
+    answer: async () => {
+      throw new Error('the core rings nobody')
+    },
+    machine: async () => {
+      throw new Error('the core rings nobody')
+    },
+    again: async () => {},
+    pass: async (time) => {
+      now = 'ms' in time ? now + time.ms : Date.parse(time.to)
+    },
+    received: async (phone) => held(phone).news.splice(0),
+  }
+}
+
+const heard = (effect: Effect): string[] =>
+  effect.kind === 'speak' ? [plain(effect.speech)] : effect.kind === 'play' ? [`[plays ${effect.url}]`] : []

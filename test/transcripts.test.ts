@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { readContent } from '../bin/read-content.ts'
+import { type Laptop, ROOT, startLaptop } from '../simulator/laptop.ts'
+import { phoneStage } from '../simulator/phone.ts'
+import {
+  format,
+  type Line,
+  parse,
+  perform,
+  run,
+  type Stage,
+  type Transcript,
+} from '../simulator/transcript.ts'
+import { compile } from '../src/core/compile.ts'
+import { coreStage } from './core-stage.ts'
+
+/**
+ * Every talk runs twice: through `step` with the session written and read again between lines, and through the built
+ * Worker with every object evicted between lines. UPDATE_TRANSCRIPTS=1 writes what the core said into the files;
+ * read the difference before you commit it.
+ */
+const FOLDER = join(ROOT, 'test/transcripts')
+const { content } = readContent(ROOT)
+if (content === null) throw new Error('the content has faults: npm run check')
+const bundle = compile(content)
+const files = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.txt'))
+  .map((name) => ({ name, source: readFileSync(join(FOLDER, name), 'utf8') }))
+
+const passed = { ok: true }
+
+describe('through step', () => {
+  it.for(files)('$name', async ({ name, source }, { expect }) => {
+    const transcript = parse(source)
+    if (process.env['UPDATE_TRANSCRIPTS'])
+      writeFileSync(
+        join(FOLDER, name),
+        format({ lines: await retold(transcript, coreStage(bundle, numbers(transcript, 0))) }),
+      )
+    else expect(await run(transcript, coreStage(bundle, numbers(transcript, 0)))).toEqual(passed)
+  })
+})
+
+describe.skipIf(process.env['UPDATE_TRANSCRIPTS'])('through the built Worker, evicted between lines', () => {
+  let laptop: Laptop
+  beforeAll(async () => {
+    laptop = await startLaptop({ bundle })
+  })
+  afterAll(() => laptop.close())
+
+  it.for(files.map((file, i) => ({ ...file, i })))('$name', async ({ source, i }, { expect }) => {
+    const transcript = parse(source)
+    const stage = evicted(phoneStage(laptop.simulator, numbers(transcript, i)), laptop)
+    expect(await run(transcript, stage)).toEqual(passed)
+  })
+
+  it('left only TwiML that is small and was answered with 200', ({ expect }) => {
+    const documents = laptop.network.deliveries.filter((d) => d.kind === 'document')
+    expect(documents.length).toBeGreaterThan(100)
+    expect(documents.filter((d) => d.status !== 200 || d.twiml.length >= 4096)).toEqual([])
+    expect(laptop.network.problems).toEqual([])
+  })
+})
+
+/** Phones nobody else in this run has: fictional numbers, another area code for each file. */
+function numbers(transcript: Transcript, i: number): string[] {
+  return Array.from({ length: 9 }, (_, p) => transcript.phones[p + 1] ?? `+1${303 + i}5550${100 + p}`)
+}
+
+function evicted(stage: Stage, laptop: Laptop): Stage {
+  return {
+    ...stage,
+    received: async (phone) => {
+      const news = await stage.received(phone)
+      await laptop.evict()
+      return news
+    },
+  }
+}
+
+/** The same talk with what the stage answers now. */
+async function retold(transcript: Transcript, stage: Stage): Promise<Line[]> {
+  const lines: Line[] = []
+  const phones = new Set([1, ...transcript.lines.flatMap((l) => (l.kind === 'remark' ? [] : [l.phone]))])
+  for (const line of transcript.lines) {
+    if (line.kind === 'got') continue
+    lines.push(line)
+    if (line.kind === 'remark') continue
+    await perform(stage, line.phone, line.action)
+    for (const phone of phones)
+      for (const text of await stage.received(phone)) lines.push({ kind: 'got', line: 0, phone, text })
+  }
+  return lines
+}
