@@ -28,7 +28,12 @@ const NAMES = new Map(
  * Texts of one language as weighted features: `posts[feature]` is doc, weight, doc, weight …; `about` is the other
  * medicine than naltrexone that a text names.
  */
-type Side = { docs: number[]; about: (string | null)[]; posts: Record<string, number[]>; drugs: Record<string, number[]> }
+type Side = {
+  docs: number[]
+  about: (string | null)[]
+  posts: Record<string, number[]>
+  drugs: Record<string, number[]>
+}
 export type MatchIndex = { topics: string[]; sides: Record<Language, Side> }
 
 /** A topic that a text may mean, with a score from 0 to 1. */

@@ -38,6 +38,8 @@ export type Meaning =
 const CERTAIN = 0.64
 const AHEAD = 0.08
 const LIKELY = 0.34
+/** A question names the best reading and those at least this nearly as good. */
+const NEARLY = 0.75
 
 /**
  * The command or topic that `said` (normalised) means: exact words first, in the talk's language and then the
@@ -110,12 +112,15 @@ function alike(bundle: Bundle, said: string, language: Language): Meaning {
       via: 'similar',
       candidates: side.found,
     }
-  const candidates = side.found.filter((c) => c.score >= LIKELY * 0.8).slice(0, LIMITS.DID_YOU_MEAN)
+  const candidates = side.found.filter((c) => c.score >= first.score * NEARLY).slice(0, LIMITS.DID_YOU_MEAN)
   return { kind: 'ask', language: side.l, candidates }
 }
 const NOTHING = {
   topics: [],
-  sides: { en: { docs: [], about: [], posts: {}, drugs: {} }, es: { docs: [], about: [], posts: {}, drugs: {} } },
+  sides: {
+    en: { docs: [], about: [], posts: {}, drugs: {} },
+    es: { docs: [], about: [], posts: {}, drugs: {} },
+  },
 }
 
 /** One line of `npm run explain`: what a text from a new phone would be taken for, and why. */

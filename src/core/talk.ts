@@ -274,11 +274,15 @@ export function atQuestion(talk: Talk): { flow: string; ask: Ask } | null {
   return top !== undefined && 'flow' in top ? question(talk) : null
 }
 
-/** The topic that MORE, SOURCE and "text me this" are about. */
+/** The topic that "text me this" is about: the one just told. */
 export function topicAtHand(talk: Talk): { topic: string; page: number } | null {
   const top = talk.session.places.at(-1)
   return top !== undefined && 'topic' in top ? top : null
 }
+
+/** The topic that MORE and SOURCE are about: the one told last, menus in between or not. */
+const topicBefore = (talk: Talk): { topic: string; page: number } | null =>
+  talk.session.places.findLast((place) => 'topic' in place) ?? null
 
 /** Says again what the talk is at, in the language of now. */
 export function again(talk: Talk): void {
@@ -303,17 +307,17 @@ export function back(talk: Talk): void {
   again(talk)
 }
 
-/** The next page of the topic at hand. */
+/** The next page of the topic told last. */
 export function more(talk: Talk): void {
-  const at = topicAtHand(talk)
+  const at = topicBefore(talk)
   if (at === null || !tell(talk, at.topic, at.page + 1)) return say(talk, 'no-more')
-  const places = [...talk.session.places.slice(0, -1), { topic: at.topic, page: at.page + 1 }]
-  talk.session = { ...talk.session, places }
+  const places = topicAtHand(talk) === null ? talk.session.places : talk.session.places.slice(0, -1)
+  talk.session = goTo({ ...talk.session, places }, { topic: at.topic, page: at.page + 1 })
 }
 
-/** Where the fact at hand comes from, and whether anybody reviewed it. */
+/** Where the fact told last comes from, and whether anybody reviewed it. */
 export function source(talk: Talk): void {
-  const at = topicAtHand(talk)
+  const at = topicBefore(talk)
   const side = at === null ? undefined : topicSide(talk, at.topic)
   if (side === undefined) say(talk, 'no-source')
   else utter(talk, side.source, languageOf(talk), { newText: true })

@@ -10,17 +10,13 @@ export const MIGRATIONS: readonly string[] = [
      session TEXT,
      bundle TEXT
    ) STRICT;
-   CREATE TABLE call (
-     sid TEXT PRIMARY KEY,
-     session TEXT NOT NULL,
-     bundle TEXT NOT NULL,
-     updated_at INTEGER NOT NULL
-   ) STRICT, WITHOUT ROWID;
    CREATE TABLE happening (
      sid TEXT PRIMARY KEY,
      at INTEGER NOT NULL,
      said TEXT,
-     answer TEXT
+     answer TEXT,
+     session TEXT,
+     bundle TEXT
    ) STRICT, WITHOUT ROWID;
    CREATE TABLE consent (
      id INTEGER PRIMARY KEY,

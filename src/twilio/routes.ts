@@ -28,7 +28,6 @@ export type Phone = {
     to: string
     event: Untimed
   }): Promise<{ effects: Effect[] }>
-  endCall(sid: string): Promise<void>
   settle(row: number, sid: string, status: Status, error: number | null): Promise<boolean>
 }
 
@@ -112,19 +111,12 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
     return c.body(null, 204)
   })
 
-  app.post('/call-status', async (c) => {
-    const { fields, deps } = c.get('hook')
-    const heard = readCall(fields)
-    if (heard !== null && ENDED.has(heard.CallStatus))
-      await (await deps.phone(keyOf(heard))).endCall(heard.CallSid)
-    return c.body(null, 204)
-  })
+  // A call's talk lives in its steps and is blanked with them: its end changes nothing here.
+  app.post('/call-status', (c) => c.body(null, 204))
 
   app.notFound((c) => c.body(null, 404))
   return app
 }
-
-const ENDED = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled'])
 
 async function call(c: Context<Hooked>, step: number): Promise<Response> {
   const { fields, deps } = c.get('hook')
@@ -142,7 +134,7 @@ async function textAnswer(deps: Deps, text: TextWebhook): Promise<Effect[]> {
 async function callAnswer(deps: Deps, heard: CallWebhook, step: number): Promise<Effect[]> {
   const phone = await deps.phone(keyOf(heard))
   const delivery = {
-    sid: `${heard.CallSid}:${step}`,
+    sid: `${heard.CallSid}:${String(step).padStart(3, '0')}`,
     call: heard.CallSid,
     from: heard.From,
     to: heard.To,

@@ -1,0 +1,131 @@
+import { Profile, type Session, NEW_PROFILE, Session as SessionSchema } from '../core/session.ts'
+import type { Answer } from './participant.ts'
+
+/** Words are kept this long, so that a late redelivery gets the identical answer; then they are blanked. */
+export const KEPT_MS = 30 * 86_400_000
+
+/** What an object knows of its number: `text` is its text talk, if it ever had one. */
+export type Known = { profile: Profile; text: Session | null; bundle: string | null; row: Row | null }
+type Row = { number: string; line: string; profile: string; session: string | null; bundle: string | null }
+
+/** One happening as it is written: `session` and `bundle` for steps of a call only, whose talk lives in its last step. */
+export type Happening = {
+  sid: string
+  at: number
+  said: string
+  answer: Answer
+  session: Session | null
+  bundle: string | null
+}
+
+/** The tables of one number, each read and write in the words of the object. Synchronous: part of its caller's transaction. */
+export class Record {
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+  }
+
+  /** The answer that a sid already got, or null for a new one. */
+  answered(sid: string): Answer | null {
+    const [row] = this.#sql
+      .exec<{ answer: string | null }>('SELECT answer FROM happening WHERE sid = ?', sid)
+      .toArray()
+    if (row === undefined) return null
+    // Written by `write` of this or an earlier version; after thirty days the words are gone and silence is left.
+    return row.answer === null ? { effects: [] } : (JSON.parse(row.answer) as Answer)
+  }
+
+  write(happening: Happening): void {
+    const { sid, at, said, answer, session, bundle } = happening
+    this.#sql.exec(
+      'INSERT INTO happening (sid, at, said, answer, session, bundle) VALUES (?, ?, ?, ?, ?, ?)',
+      ...[sid, at, said, JSON.stringify(answer), session === null ? null : JSON.stringify(session), bundle],
+    )
+  }
+
+  known(): Known {
+    const [row] = this.#sql
+      .exec<Row>('SELECT number, line, profile, session, bundle FROM participant')
+      .toArray()
+    if (row === undefined) return { profile: NEW_PROFILE, text: null, bundle: null, row: null }
+    const profile = Profile.safeParse(JSON.parse(row.profile)).data ?? NEW_PROFILE
+    const text = row.session === null ? undefined : SessionSchema.safeParse(JSON.parse(row.session)).data
+    return { profile, text: text === undefined ? null : { ...text, profile }, bundle: row.bundle, row }
+  }
+
+  /** The talk of a call as its last step left it. */
+  call(sid: string): { session: Session; bundle: string | null } | null {
+    const [row] = this.#sql
+      .exec<{ session: string | null; bundle: string | null }>(
+        `SELECT session, bundle FROM happening WHERE sid > ? AND sid < ? ORDER BY sid DESC LIMIT 1`,
+        `${sid}:`,
+        `${sid};`, // the character after the colon
+      )
+      .toArray()
+    if (row === undefined || row.session === null) return null
+    const session = SessionSchema.safeParse(JSON.parse(row.session)).data
+    return session === undefined ? null : { session, bundle: row.bundle }
+  }
+
+  /** What is known from now on; no row is written when nothing changed. */
+  know(
+    before: Known,
+    now: { number: string; line: string; profile: Profile; text: Session | null; bundle: string | null },
+  ): void {
+    const row: Row = {
+      number: now.number,
+      line: now.line,
+      profile: JSON.stringify(now.profile),
+      session: now.text === null ? null : JSON.stringify({ ...now.text, profile: NEW_PROFILE }),
+      bundle: now.bundle,
+    }
+    if (before.row !== null && same(before.row, row)) return
+    this.#sql.exec(
+      `INSERT INTO participant (id, number, line, profile, session, bundle) VALUES (1, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET number = excluded.number, line = excluded.line, profile = excluded.profile,
+           session = excluded.session, bundle = excluded.bundle`,
+      ...[row.number, row.line, row.profile, row.session, row.bundle],
+    )
+  }
+
+  /** The ledger is only ever added to. */
+  consent(line: { at: number; what: string; channel: string; wording: string; bundle: string }): void {
+    this.#sql.exec(
+      'INSERT INTO consent (at, what, channel, wording, bundle) VALUES (?, ?, ?, ?, ?)',
+      ...[line.at, line.what, line.channel, line.wording, line.bundle],
+    )
+  }
+
+  noTexts(): void {
+    const { profile, row } = this.known()
+    if (row === null || profile.cannotText) return
+    this.#sql.exec('UPDATE participant SET profile = ?', JSON.stringify({ ...profile, cannotText: true }))
+  }
+
+  /** Words go after thirty days; the sid stays, so that a very late redelivery still changes nothing. */
+  blank(now: number): void {
+    this.#sql.exec(
+      'UPDATE happening SET said = NULL, answer = NULL, session = NULL WHERE at <= ? AND answer IS NOT NULL',
+      now - KEPT_MS,
+    )
+  }
+
+  /** When the oldest happening came whose words are still kept, or null. */
+  oldestWordsAt(): number | null {
+    return this.#sql
+      .exec<{ at: number | null }>('SELECT min(at) AS at FROM happening WHERE answer IS NOT NULL')
+      .one().at
+  }
+
+  lastAt(): number | null {
+    return this.#sql.exec<{ at: number | null }>('SELECT max(at) AS at FROM happening').one().at
+  }
+}
+
+const same = (a: Row, b: Row): boolean =>
+  a.number === b.number &&
+  a.line === b.line &&
+  a.profile === b.profile &&
+  a.session === b.session &&
+  a.bundle === b.bundle
