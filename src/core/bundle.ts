@@ -39,6 +39,8 @@ export type Bundle = {
   format: 1
   settings: Pick<Hotline, 'name' | 'opt_out' | 'handoff' | 'speech' | 'channels'>
   phrases: Record<string, Record<Language, Words>>
+  /** What a person may text or say for a phrase that labels a choice, in both languages, normalised. */
+  names: Record<string, string[]>
   topics: Record<string, CompiledTopic>
   flows: Record<string, Flow>
   commands: Record<Language, Record<string, Command>>

@@ -12,7 +12,7 @@ import type { Flow } from './flow.ts'
 import { LIMITS } from './limits.ts'
 import { compileIndex, compileKeywords } from './match.ts'
 import { asSent, pages, room, segments } from './segments.ts'
-import { speech } from './speech.ts'
+import { plain, speech } from './speech.ts'
 import { type Language, LANGUAGES, normalise } from './text.ts'
 
 /** Everything that authors wrote, each part already passed through its schema. */
@@ -54,6 +54,7 @@ export function compile(content: Content): Bundle {
       channels: hotline.channels,
     },
     phrases,
+    names: choiceNames(content.flows, phrases),
     topics: Object.fromEntries(topics.map((t) => [t.id, compileTopic(content, t, phrases)])),
     flows: Object.fromEntries(content.flows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((f) => [f.id, f])),
     commands: { en: commandWords(content.commands, 'en'), es: commandWords(content.commands, 'es') },
@@ -72,6 +73,22 @@ export function compile(content: Content): Bundle {
       terms: pageOf(hotline, content.pages.terms),
     },
   }
+}
+
+/** The comma-separated forms of each phrase that labels a choice or gives it further words. */
+function choiceNames(flows: readonly Flow[], phrases: Bundle['phrases']): Record<string, string[]> {
+  const nodes = flows.flatMap((flow) => Object.values(flow.nodes))
+  const used = nodes.flatMap((node) =>
+    'choices' in node ? node.choices.flatMap((c) => [c.label, c.words]) : [],
+  )
+  return Object.fromEntries(
+    [...new Set(used)].flatMap((id) => {
+      const both = id === undefined ? undefined : phrases[id]
+      if (id === undefined || both === undefined) return []
+      const forms = LANGUAGES.flatMap((l) => [both[l].text, plain(both[l].voice)])
+      return [[id, [...new Set(forms.flatMap((form) => form.split(',').map(normalise)))]]]
+    }),
+  )
 }
 
 /** The part that the Worker carries inside: what must work with KV gone. */

@@ -197,13 +197,6 @@ export function choose(talk: Talk, said: string): boolean {
   return true
 }
 
-/** True if `said` is one of the comma-separated forms of a phrase, as texted or as spoken, in either language. */
-function names(talk: Talk, phrase: string, said: string): boolean {
-  const both = lookup(talk.bundle.phrases, phrase)
-  if (both === undefined || said === '') return false
-  return [both.en, both.es].some((words) =>
-    [words.text, words.voice.map((p) => (typeof p === 'string' ? p : p.text)).join('')].some((form) =>
-      form.split(',').some((f) => normalise(f) === said),
-    ),
-  )
-}
+/** True if `said` is a form of the phrase, as texted or as spoken, in either language. */
+const names = (talk: Talk, phrase: string, said: string): boolean =>
+  said !== '' && lookup(talk.bundle.names, phrase)?.includes(said) === true

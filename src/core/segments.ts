@@ -17,34 +17,53 @@ export const outsideGsm = (text: string): string[] => [
   ...new Set([...text].filter((c) => !BASIC.has(c) && !EXTENSION.has(c))),
 ]
 
+/** Septets by UTF-16 unit: 1, 2 for an extension, 0 for what GSM-7 lacks. All but the euro sign lie below U+0400. */
+const SEPTETS = Uint8Array.from({ length: 0x400 }, (_, code) => {
+  const c = String.fromCharCode(code)
+  return BASIC.has(c) ? 1 : EXTENSION.has(c) ? 2 : 0
+})
+const EURO = 0x20ac
+const septets = (code: number): number => (code < 0x400 ? (SEPTETS[code] ?? 0) : code === EURO ? 2 : 0)
+
 /**
  * What a text costs on the air: its encoding, its units (septets, or UTF-16 units), its segments.
  * A part never ends inside an extension pair or inside a grapheme, so a flag on a boundary moves on whole.
  * The empty string counts as one segment, as it does in the field's calculators.
  */
 export function segments(text: string): Measure {
-  const ucs = outsideGsm(text).length > 0
-  const { alone, part } = ucs ? UCS : GSM
-  const cost = (piece: string): number =>
-    ucs ? piece.length : [...piece].reduce((sum, c) => sum + (EXTENSION.has(c) ? 2 : 1), 0)
-  const units = cost(text)
-  const encoding = ucs ? 'UCS-2' : 'GSM-7'
-  if (units <= alone) return { encoding, units, segments: 1 }
-  let count = 1
+  let units = 0
+  let parts = 1
   let used = 0
-  for (const { segment } of graphemes.segment(text)) {
-    const more = cost(segment)
-    if (used + more > part && used > 0) {
-      count += 1
-      used = 0
-    }
-    used += more
-    while (used > part) {
-      count += 1
-      used -= part
+  for (let i = 0; i < text.length; i += 1) {
+    const cost = septets(text.charCodeAt(i))
+    if (cost === 0) return ucsSegments(text)
+    units += cost
+    used += cost
+    if (used > GSM.part) {
+      parts += 1
+      used = cost
     }
   }
-  return { encoding, units, segments: count }
+  return { encoding: 'GSM-7', units, segments: units <= GSM.alone ? 1 : parts }
+}
+
+function ucsSegments(text: string): Measure {
+  const units = text.length
+  if (units <= UCS.alone) return { encoding: 'UCS-2', units, segments: 1 }
+  let parts = 1
+  let used = 0
+  for (const { segment } of graphemes.segment(text)) {
+    if (used + segment.length > UCS.part && used > 0) {
+      parts += 1
+      used = 0
+    }
+    used += segment.length
+    while (used > UCS.part) {
+      parts += 1
+      used -= UCS.part
+    }
+  }
+  return { encoding: 'UCS-2', units, segments: parts }
 }
 
 /** Units of the longest text that still takes `count` segments. */

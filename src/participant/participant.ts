@@ -21,6 +21,8 @@ export type Answer = { effects: Effect[] }
 const WITHHELD_KEPT_MS = 86_400_000
 const NOT_KEPT = '[not kept]'
 
+type Talk = { known: Known; session: Session; bundle: string | null }
+
 /**
  * The object of one number: its talks, its consents, its outbox. Every happening is one transaction; whatever must be
  * awaited is awaited before it, and nothing outside is called from inside it.
@@ -59,10 +61,10 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     const now = this.now()
     const newest = await this.shelf().newest(this.store(), now)
     for (;;) {
-      const wanted = this.#bundleOf(delivery, now)
-      const held = wanted === null ? newest : await this.shelf().named(wanted, this.store(), now)
+      const talk = this.#talk(delivery, now)
+      const held = talk.bundle === null ? newest : await this.shelf().named(talk.bundle, this.store(), now)
       try {
-        const answer = this.ctx.storage.transactionSync(() => this.#happen(delivery, now, wanted, held, newest))
+        const answer = this.ctx.storage.transactionSync(() => this.#happen(delivery, now, talk, held, newest))
         if (answer !== 'moved') return answer
       } catch (error) {
         this.#armedAt = null // what the transaction armed was rolled back with it
@@ -110,23 +112,12 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     })
   }
 
-  #happen(
-    delivery: Delivery,
-    now: number,
-    wanted: string | null,
-    held: Held,
-    newest: Held,
-  ): Answer | 'moved' {
+  #happen(delivery: Delivery, now: number, before: Talk, held: Held, newest: Held): Answer | 'moved' {
     const seen = this.#record.answered(delivery.sid)
     if (seen !== null) return seen
-    if (this.#bundleOf(delivery, now) !== wanted) return 'moved'
-    const known = this.#record.known()
-    const { session, effects } = step(
-      held.bundle,
-      this.#talk(delivery, known, now),
-      { ...delivery.event, at: now },
-      newest.bundle,
-    )
+    const { known, session: at, bundle } = this.#talk(delivery, now, before.known)
+    if (bundle !== before.bundle) return 'moved'
+    const { session, effects } = step(held.bundle, at, { ...delivery.event, at: now }, newest.bundle)
     const isCall = delivery.call !== null
     const answer: Answer = { effects: effects.filter(isSaid) }
     const withheld = effects.some((e) => e.kind === 'withhold')
@@ -181,17 +172,21 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     return text
   }
 
-  #talk(delivery: Delivery, known: Known, now: number): Session {
-    if (delivery.call === null) return known.text ?? begin('text', known.profile, now)
-    const call = this.#record.call(delivery.call)
-    return call === null ? begin('voice', known.profile, now) : { ...call.session, profile: known.profile }
-  }
-
-  /** The bundle that the talk at hand began with, or null where it begins now. */
-  #bundleOf(delivery: Delivery, now: number): string | null {
-    if (delivery.call !== null) return this.#record.call(delivery.call)?.bundle ?? null
-    const { text, bundle } = this.#record.known()
-    return text === null || isOver(text, now) ? null : bundle
+  /** The talk at hand, new or going on, and the bundle it began with, null where it begins now. */
+  #talk(delivery: Delivery, now: number, before?: Known): Talk {
+    const known = this.#record.known(before)
+    if (delivery.call !== null) {
+      const call = this.#record.call(delivery.call)
+      const session =
+        call === null ? begin('voice', known.profile, now) : { ...call.session, profile: known.profile }
+      return { known, session, bundle: call?.bundle ?? null }
+    }
+    const isNew = known.text === null || isOver(known.text, now)
+    return {
+      known,
+      session: known.text ?? begin('text', known.profile, now),
+      bundle: isNew ? null : known.bundle,
+    }
   }
 
   #isWithheld(): boolean {

@@ -40,14 +40,22 @@ export class Record {
     const { sid, at, said, answer, session, bundle } = happening
     this.#sql.exec(
       'INSERT INTO happening (sid, at, said, answer, session, bundle) VALUES (?, ?, ?, ?, ?, ?)',
-      ...[sid, at, said, JSON.stringify(answer), session === null ? null : JSON.stringify(session), bundle],
+      sid,
+      at,
+      said,
+      JSON.stringify(answer),
+      session === null ? null : JSON.stringify(session),
+      bundle,
     )
   }
 
-  known(): Known {
+  /** What is known now; `before`, read earlier, is it as long as its row still stands. */
+  known(before?: Known): Known {
     const [row] = this.#sql
       .exec<Row>('SELECT number, line, profile, session, bundle FROM participant')
       .toArray()
+    const stands = row === undefined ? before?.row === null : before?.row != null && same(before.row, row)
+    if (before !== undefined && stands) return before
     if (row === undefined) return { profile: NEW_PROFILE, text: null, bundle: null, row: null }
     const profile = Profile.safeParse(JSON.parse(row.profile)).data ?? NEW_PROFILE
     const text = row.session === null ? undefined : SessionSchema.safeParse(JSON.parse(row.session)).data
@@ -85,7 +93,11 @@ export class Record {
       `INSERT INTO participant (id, number, line, profile, session, bundle) VALUES (1, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET number = excluded.number, line = excluded.line, profile = excluded.profile,
            session = excluded.session, bundle = excluded.bundle`,
-      ...[row.number, row.line, row.profile, row.session, row.bundle],
+      row.number,
+      row.line,
+      row.profile,
+      row.session,
+      row.bundle,
     )
   }
 
@@ -93,7 +105,11 @@ export class Record {
   consent(line: { at: number; what: string; channel: string; wording: string; bundle: string }): void {
     this.#sql.exec(
       'INSERT INTO consent (at, what, channel, wording, bundle) VALUES (?, ?, ?, ?, ?)',
-      ...[line.at, line.what, line.channel, line.wording, line.bundle],
+      line.at,
+      line.what,
+      line.channel,
+      line.wording,
+      line.bundle,
     )
   }
 

@@ -66,7 +66,7 @@ async function written(stub: Phone, work: (instance: Participant) => Promise<unk
 function carrier(...answers: (() => Response)[]): { requests: URLSearchParams[] } {
   const requests: URLSearchParams[] = []
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (_, init) => {
-    requests.push(new URLSearchParams(String(init?.body)))
+    requests.push(init?.body instanceof URLSearchParams ? init.body : new URLSearchParams())
     return (answers.shift() ?? (() => Response.json({ sid: `SM${requests.length}` }, { status: 201 })))()
   })
   return { requests }
