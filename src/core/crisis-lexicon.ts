@@ -12,8 +12,8 @@ export type Lexicon = {
   /** Each set's members: words, prefixes (`vomit*`), numbers from n up (`#8`). */
   sets: string[][]
   alarms: Alarming[]
-  /** Exceptions per language; `rank` -1 holds for every class. */
-  exceptions: (Rule & { rank: number; language: Language })[]
+  /** Exceptions, good for both languages (`delirium tremens` is in both); `rank` -1 holds for every class. */
+  exceptions: (Rule & { rank: number })[]
   spellings: Record<string, string>
   correct: string[]
   /** Everyday words: they tell the language of a text whose alarms are in both. */
@@ -162,7 +162,7 @@ export function compileLexicon(source: CrisisSource): Lexicon {
     for (const [name, text] of Object.entries(source.groups[language]))
       groups[name] = parse(text, groups, sets).whole
     for (const text of source.unless[language])
-      for (const each of read('unless', text)) lexicon.exceptions.push({ ...each, rank: -1, language })
+      for (const each of read('unless', text)) lexicon.exceptions.push({ ...each, rank: -1 })
     for (const [rank, { rung }] of RUNGS.entries()) {
       const { sure, likely, unless } = source.rules[rung][language]
       for (const [texts, isSure] of [
@@ -172,7 +172,7 @@ export function compileLexicon(source: CrisisSource): Lexicon {
         for (const each of texts.flatMap((text) => read(rung, text)))
           lexicon.alarms.push({ ...each, rank, language, sure: isSure })
       for (const each of unless.flatMap((text) => read(rung, text)))
-        lexicon.exceptions.push({ ...each, rank, language })
+        lexicon.exceptions.push({ ...each, rank })
     }
   }
   return lexicon

@@ -61,8 +61,7 @@ function isExcepted(lexicon: Lexicon, tokens: Tokens, alarm: Alarming, at: numbe
   for (let i = Math.max(0, at - WINDOW); i <= at + WINDOW && i < tokens.length; i++) {
     for (const n of tokens[i]?.exceptions ?? []) {
       const exception = lexicon.exceptions[n]
-      if (exception === undefined || exception.language !== alarm.language) continue
-      if (exception.rank !== -1 && exception.rank !== alarm.rank) continue
+      if (exception === undefined || (exception.rank !== -1 && exception.rank !== alarm.rank)) continue
       const covered = span(exception, tokens, i)
       if (covered !== null && covered.from <= at && at <= covered.to) return true
     }
