@@ -59,3 +59,7 @@ export const FORMAT = 1
 /** The flow every talk can return to, and the one a call begins with. */
 export const MENU = 'menu'
 export const CALL = 'call'
+
+/** `record[key]` for a key that came from outside: never a property of Object itself. */
+export const lookup = <T>(record: Record<string, T>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined

@@ -1,25 +1,10 @@
-import { CALL } from './bundle.ts'
+import { CALL, lookup } from './bundle.ts'
 import type { Event } from './effect.ts'
 import { choose, crisisAnswer, safety } from './gate.ts'
 import { LIMITS } from './limits.ts'
-import { lookup, meaning } from './recognise.ts'
-import {
-  again,
-  atQuestion,
-  back,
-  follow,
-  languageOf,
-  menuOf,
-  more,
-  question,
-  run,
-  say,
-  source,
-  speak,
-  type Talk,
-  topicAtHand,
-  topicSide,
-} from './talk.ts'
+import { meaning } from './recognise.ts'
+import { languageOf, say, speak, type Talk, topicSide } from './talk.ts'
+import { again, atQuestion, back, follow, menuOf, more, question, run, source, topicAtHand } from './walk.ts'
 import { type Language, normalise } from './text.ts'
 
 /** The first words of a call: whatever was said on an earlier one stays there, since caller ID can be forged. */

@@ -1,9 +1,8 @@
-import type { Bundle } from './bundle.ts'
+import { type Bundle, lookup } from './bundle.ts'
 import type { Effect } from './effect.ts'
 import { screen } from './crisis.ts'
 import { guess } from './language.ts'
 import { compliance, typedByNobody } from './keywords.ts'
-import { lookup } from './recognise.ts'
 import { LANGUAGES } from './text.ts'
 
 /**

@@ -1,9 +1,9 @@
-import type { CrisisAnswer } from './bundle.ts'
+import { type CrisisAnswer, lookup } from './bundle.ts'
 import { type Alarm, screen } from './crisis.ts'
 import { ambiguousStop, type Compliance, compliance, nearStop, notMe, revokes } from './keywords.ts'
 import { LIMITS } from './limits.ts'
-import { lookup } from './recognise.ts'
-import { addText, follow, languageOf, menuOf, question, run, say, speak, type Talk } from './talk.ts'
+import { addText, languageOf, say, speak, type Talk } from './talk.ts'
+import { follow, menuOf, question, run } from './walk.ts'
 import { type Language, normalise } from './text.ts'
 
 /**

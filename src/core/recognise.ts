@@ -1,4 +1,4 @@
-import type { Bundle } from './bundle.ts'
+import { type Bundle, lookup } from './bundle.ts'
 import type { Command } from './content.ts'
 import { type Alarm, screen } from './crisis.ts'
 import {
@@ -15,10 +15,6 @@ import { LIMITS } from './limits.ts'
 import { guess } from './language.ts'
 import { type Candidate, similar } from './match.ts'
 import { type Language, normalise, other, words } from './text.ts'
-
-/** `record[key]` for a key that came from outside: never a property of Object itself. */
-export const lookup = <T>(record: Record<string, T>, key: string): T | undefined =>
-  Object.hasOwn(record, key) ? record[key] : undefined
 
 /** What a text asks for, once STOP words, crises and open questions are behind it. */
 export type Meaning =

@@ -1,10 +1,9 @@
-import { type Bundle, MENU, type TopicSide, type Words } from './bundle.ts'
+import { type Bundle, lookup, type TopicSide, type Words } from './bundle.ts'
 import type { Effect } from './effect.ts'
-import { type Ask, type Condition, type Pointer, pointer } from './flow.ts'
+import type { Ask } from './flow.ts'
 import { LIMITS } from './limits.ts'
-import { lookup } from './recognise.ts'
 import { segments } from './segments.ts'
-import { goTo, type Place, type Session } from './session.ts'
+import type { Session } from './session.ts'
 import type { Speech } from './speech.ts'
 import { type Language, other } from './text.ts'
 
@@ -37,7 +36,7 @@ export type SayOptions = {
 export const languageOf = (talk: Talk): Language => talk.session.profile.language
 
 /** Text and calls differ in what a person perceives; this is the one place that knows how. */
-function utter(talk: Talk, words: Words, language: Language, options: SayOptions): void {
+export function utter(talk: Talk, words: Words, language: Language, options: SayOptions): void {
   if (talk.session.channel === 'text') addText(talk, fill(words.text, options.vars), options.newText === true)
   else
     speak(
@@ -155,170 +154,4 @@ function weave(part: Speech[number], label: Speech, key: string): Speech {
   const [before = '', after] = part.split('{label}')
   const keyed = (text: string): Speech => (text === '' ? [] : [text.replaceAll('{key}', key)])
   return after === undefined ? keyed(part) : [...keyed(before), ...label, ...keyed(after)]
-}
-
-/** Follows the flows from `to` until something waits for an answer. Bounded, and never lost: no node means the menu. */
-export function run(talk: Talk, to: Pointer): void {
-  let next: Pointer | null = to
-  let lost = false
-  for (let n = 0; n < LIMITS.NODES_PER_STEP && next !== null; n += 1) {
-    const after: Pointer | null | 'lost' = visit(talk, next)
-    if (after !== 'lost') next = after
-    else if (lost) return
-    else {
-      lost = true
-      talk.session = { ...talk.session, returns: [] }
-      next = menuOf(talk.bundle)
-    }
-  }
-}
-
-export const menuOf = (bundle: Bundle): Pointer => ({
-  flow: MENU,
-  node: lookup(bundle.flows, MENU)?.start ?? '',
-})
-
-export function nodeAt(
-  bundle: Bundle,
-  flow: string,
-  node: string,
-): Bundle['flows'][string]['nodes'][string] | undefined {
-  const found = lookup(bundle.flows, flow)
-  return found === undefined ? undefined : lookup(found.nodes, node)
-}
-
-function visit(talk: Talk, at: Pointer): Pointer | null | 'lost' {
-  if ('topic' in at) return visitTopic(talk, at.topic)
-  const node = nodeAt(talk.bundle, at.flow, at.node)
-  if (node === undefined) return 'lost'
-  const to = (target: string): Pointer =>
-    pointer(target, at.flow, (flow) => lookup(talk.bundle.flows, flow)?.start)
-  if ('choices' in node) {
-    enter(talk, { flow: at.flow, node: at.node })
-    present(talk, node)
-    return null
-  }
-  if ('say' in node) {
-    sayIn(talk, node.say, node.in ?? 'same')
-    return to(node.then)
-  }
-  if ('tell' in node) {
-    tell(talk, node.tell, 0)
-    return to(node.then)
-  }
-  if ('when' in node) return to(node.when.find((c) => holds(talk, c))?.go ?? node.otherwise)
-  if ('do' in node) {
-    const language = node.do === 'use-other-language' ? other(languageOf(talk)) : languageOf(talk)
-    talk.session = { ...talk.session, profile: { ...talk.session.profile, language, known: 'chosen' } }
-    return to(node.then)
-  }
-  if ('call' in node) {
-    const back = to(node.then)
-    if ('flow' in back && talk.session.returns.length < LIMITS.CALLS_DEEP)
-      talk.session = { ...talk.session, returns: [...talk.session.returns, back] }
-    return { flow: node.call, node: lookup(talk.bundle.flows, node.call)?.start ?? '' }
-  }
-  if ('go' in node) return to(node.go)
-  if (node.end === 'hang-up') talk.hungUp = true
-  if (node.end !== 'return') return null
-  const back = talk.session.returns.at(-1)
-  talk.session = { ...talk.session, returns: talk.session.returns.slice(0, -1) }
-  return back ?? 'lost'
-}
-
-function visitTopic(talk: Talk, id: string): null | 'lost' {
-  if (!tell(talk, id, 0)) return 'lost'
-  enter(talk, { topic: id, page: 0 })
-  return null
-}
-
-/** A place is kept once, however often it is put again. */
-export function enter(talk: Talk, place: Place): void {
-  const top = talk.session.places.at(-1)
-  if (top !== undefined && same(top, place)) return
-  talk.session = goTo(talk.session, place)
-}
-
-const same = (a: Place, b: Place): boolean =>
-  'topic' in a
-    ? 'topic' in b && a.topic === b.topic && a.page === b.page
-    : 'flow' in b && a.flow === b.flow && a.node === b.node
-
-function holds(talk: Talk, condition: Condition): boolean {
-  const { channel, profile } = talk.session
-  const { settings } = talk.bundle
-  return (
-    (condition.channel === undefined || condition.channel === channel) &&
-    (condition.handoff === undefined || condition.handoff === settings.handoff) &&
-    (condition.speech === undefined || condition.speech === settings.speech) &&
-    (condition.language === undefined ||
-      (condition.language === 'unsure'
-        ? profile.known === 'no'
-        : profile.known !== 'no' && condition.language === profile.language))
-  )
-}
-
-/** The latest question that still waits: the nearest one among the places of the talk. */
-export function question(talk: Talk): { flow: string; ask: Ask } | null {
-  for (const place of talk.session.places.toReversed()) {
-    if ('topic' in place) continue
-    const node = nodeAt(talk.bundle, place.flow, place.node)
-    if (node !== undefined && 'choices' in node) return { flow: place.flow, ask: node }
-  }
-  return null
-}
-
-/** The question that was put last, if nothing came after it. */
-export function atQuestion(talk: Talk): { flow: string; ask: Ask } | null {
-  const top = talk.session.places.at(-1)
-  return top !== undefined && 'flow' in top ? question(talk) : null
-}
-
-/** The topic that "text me this" is about: the one just told. */
-export function topicAtHand(talk: Talk): { topic: string; page: number } | null {
-  const top = talk.session.places.at(-1)
-  return top !== undefined && 'topic' in top ? top : null
-}
-
-/** The topic that MORE and SOURCE are about: the one told last, menus in between or not. */
-const topicBefore = (talk: Talk): { topic: string; page: number } | null =>
-  talk.session.places.findLast((place) => 'topic' in place) ?? null
-
-/** Says again what the talk is at, in the language of now. */
-export function again(talk: Talk): void {
-  const top = talk.session.places.at(-1)
-  if (top === undefined) run(talk, menuOf(talk.bundle))
-  else if ('topic' in top) {
-    if (!tell(talk, top.topic, top.page)) run(talk, menuOf(talk.bundle))
-  } else run(talk, top)
-}
-
-/** Follows a choice of the question at hand. */
-export function follow(talk: Talk, flow: string, target: string): void {
-  run(
-    talk,
-    pointer(target, flow, (f) => lookup(talk.bundle.flows, f)?.start),
-  )
-}
-
-/** One place back; from the first, the menu. */
-export function back(talk: Talk): void {
-  talk.session = { ...talk.session, places: talk.session.places.slice(0, -1) }
-  again(talk)
-}
-
-/** The next page of the topic told last. */
-export function more(talk: Talk): void {
-  const at = topicBefore(talk)
-  if (at === null || !tell(talk, at.topic, at.page + 1)) return say(talk, 'no-more')
-  const places = topicAtHand(talk) === null ? talk.session.places : talk.session.places.slice(0, -1)
-  talk.session = goTo({ ...talk.session, places }, { topic: at.topic, page: at.page + 1 })
-}
-
-/** Where the fact told last comes from, and whether anybody reviewed it. */
-export function source(talk: Talk): void {
-  const at = topicBefore(talk)
-  const side = at === null ? undefined : topicSide(talk, at.topic)
-  if (side === undefined) say(talk, 'no-source')
-  else utter(talk, side.source, languageOf(talk), { newText: true })
 }

@@ -5,20 +5,8 @@ import { typedByNobody } from './keywords.ts'
 import { LIMITS } from './limits.ts'
 import type { Command } from './content.ts'
 import { type Meaning, meaning } from './recognise.ts'
-import {
-  again,
-  back,
-  languageOf,
-  menuOf,
-  more,
-  question,
-  run,
-  say,
-  sayIn,
-  source,
-  type Talk,
-  topicSide,
-} from './talk.ts'
+import { languageOf, say, sayIn, type Talk, topicSide } from './talk.ts'
+import { again, back, menuOf, more, question, run, source } from './walk.ts'
 import { type Language, normalise } from './text.ts'
 
 type Received = Extract<Event, { kind: 'text-received' }>
