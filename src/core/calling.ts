@@ -127,7 +127,7 @@ function understand(talk: Talk, heard: string): void {
         if (asked?.ask.language === undefined) again(talk)
         else follow(talk, asked.flow, asked.ask.language)
       })
-    case 'person':
+    case 'nurse':
       return answered(talk, () => say(talk, 'no-person'))
     case 'who':
       return answered(talk, () => say(talk, 'who'))

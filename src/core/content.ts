@@ -64,7 +64,7 @@ export const COMMANDS = [
   'source',
   'espanol',
   'english',
-  'person',
+  'nurse',
   'who',
   'greeting',
   'thanks',

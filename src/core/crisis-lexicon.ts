@@ -6,8 +6,14 @@ export type Step = number | { any: Step[][] } | { gap: number } | { edge: 'start
 export type Rule = { text: string; before: Step[]; key: number; after: Step[] }
 export type Alarming = Rule & { rank: number; language: Language; sure: boolean }
 
-/** The compiled patterns. Plain JSON: it travels in the bundle. */
-export type Lexicon = {
+/**
+ * The patterns as they travel in a bundle: as they were written, a quarter of what they compile to. Made by
+ * `compileLexicon`, so every one of them is known to compile.
+ */
+export type Lexicon = Omit<CrisisSource, 'review' | 'answers' | 'append988'>
+
+/** The patterns as the screen runs them. */
+export type Compiled = {
   version: number
   /** Each set's members: words, prefixes (`vomit*`), numbers from n up (`#8`). */
   sets: string[][]
@@ -134,10 +140,26 @@ function rules(text: string, groups: Record<string, Step>, sets: Sets, common: R
   return marked < 0 ? split(steps, 0, steps.length) : split(steps, marked, marked + 1)
 }
 
-/** Compiles the patterns of content/crisis.yaml. Throws an Error that names the place and the pattern. */
+/** The patterns of content/crisis.yaml, each tried. Throws an Error that names the place and the pattern. */
 export function compileLexicon(source: CrisisSource): Lexicon {
+  const { version, groups, common, spellings, correct, unless, rules } = source
+  const lexicon = { version, groups, common, spellings, correct, unless, rules }
+  compiled(lexicon)
+  return lexicon
+}
+
+const known = new WeakMap<Lexicon, Compiled>()
+
+/** The patterns ready to run: compiled at their first use (some 20 ms), then kept with the lexicon. */
+export function compiled(lexicon: Lexicon): Compiled {
+  const made = known.get(lexicon) ?? compilePatterns(lexicon)
+  known.set(lexicon, made)
+  return made
+}
+
+function compilePatterns(source: Lexicon): Compiled {
   const sets = new Sets()
-  const lexicon: Lexicon = {
+  const lexicon: Compiled = {
     version: source.version,
     sets: sets.members,
     alarms: [],
@@ -156,7 +178,9 @@ export function compileLexicon(source: CrisisSource): Lexicon {
       try {
         return rules(text, groups, sets, common)
       } catch (error) {
-        throw new Error(`${place}.${language}: ${error instanceof Error ? error.message : String(error)}`)
+        throw new Error(`${place}.${language}: ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        })
       }
     }
     for (const [name, text] of Object.entries(source.groups[language]))
@@ -175,5 +199,27 @@ export function compileLexicon(source: CrisisSource): Lexicon {
         lexicon.exceptions.push({ ...each, rank })
     }
   }
-  return lexicon
+  return pruned(lexicon)
+}
+
+/** The lexicon with only the sets that some rule uses: reading the patterns leaves many halfway ones behind. */
+function pruned(lexicon: Compiled): Compiled {
+  const sets: string[][] = []
+  const kept = new Map<number, number>()
+  const keep = (set: number): number => {
+    const known = kept.get(set) ?? sets.push(lexicon.sets[set] ?? []) - 1
+    kept.set(set, known)
+    return known
+  }
+  const step = (each: Step): Step => {
+    if (typeof each === 'number') return keep(each)
+    return 'any' in each ? { any: each.any.map((way) => way.map(step)) } : each
+  }
+  const rule = <T extends Rule>(each: T): T => ({
+    ...each,
+    before: each.before.map(step),
+    key: keep(each.key),
+    after: each.after.map(step),
+  })
+  return { ...lexicon, sets, alarms: lexicon.alarms.map(rule), exceptions: lexicon.exceptions.map(rule) }
 }

@@ -1,4 +1,4 @@
-import type { Lexicon } from './crisis-lexicon.ts'
+import type { Compiled } from './crisis-lexicon.ts'
 import { normalise, words } from './text.ts'
 
 /** What a word can be: the sets it belongs to, and the alarms and exceptions that it is the key of. */
@@ -19,10 +19,10 @@ type Index = {
 
 const FUZZY_FROM = 6 // letters; shorter words have too many true neighbours
 const FUZZY_TO = 20
-const indexes = new WeakMap<Lexicon, Index>()
+const indexes = new WeakMap<Compiled, Index>()
 
-/** The look-up tables of a lexicon: built at its first use, a few milliseconds, then kept with it. */
-function indexOf(lexicon: Lexicon): Index {
+/** The look-up tables of a lexicon: built at its first use (some 20 ms), then kept with it. */
+function indexOf(lexicon: Compiled): Index {
   const made = indexes.get(lexicon)
   if (made !== undefined) return made
 
@@ -60,7 +60,9 @@ function indexOf(lexicon: Lexicon): Index {
     if (word.length >= 4) index.sounds.set(sound(word), word)
     if (word.length < FUZZY_FROM) continue
     const bucket = `${word[0]}${word.length}`
-    index.near.set(bucket, [...(index.near.get(bucket) ?? []), word])
+    const bucketed = index.near.get(bucket)
+    if (bucketed === undefined) index.near.set(bucket, [word])
+    else bucketed.push(word)
   }
   for (const [wrong, right] of Object.entries(lexicon.spellings)) {
     const each = exactly(index, right)
@@ -105,7 +107,9 @@ const SOUNDS: readonly [RegExp, string][] = [
   [/(.)\1+/g, '$1'],
 ]
 /** How a word sounds in Spanish: `kiero` and `quiero`, `suisidarme` and `suicidarme` are one. */
-const sound = (word: string) => SOUNDS.reduce((heard, [from, to]) => heard.replace(from, to), word)
+const sound = (word: string) =>
+  SOUNDED.test(word) ? SOUNDS.reduce((heard, [from, to]) => heard.replace(from, to), word) : word
+const SOUNDED = /[kqczhvg]|(.)\1/
 
 /** Whether two different words are one slip apart: a letter too many, too few, another, or two exchanged. */
 function isSlip(a: string, b: string): boolean {
@@ -158,7 +162,7 @@ const unsigned = (text: string) =>
   /[@$]/.test(text) ? SIGN_LETTERS.reduce((plain, [from, to]) => plain.replace(from, to), text) : text
 
 /** The words of a text, each as what the patterns know it as. */
-export function tokensOf(lexicon: Lexicon, text: string): (Known | undefined)[] {
+export function tokensOf(lexicon: Compiled, text: string): (Known | undefined)[] {
   const index = indexOf(lexicon)
   return words(normalise(unsigned(text.replace(INVISIBLE, '')))).map((word) => know(index, word))
 }

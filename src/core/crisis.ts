@@ -1,4 +1,11 @@
-import type { Alarming, Lexicon, Rule, Step } from './crisis-lexicon.ts'
+import {
+  type Alarming,
+  type Compiled,
+  compiled,
+  type Lexicon,
+  type Rule,
+  type Step,
+} from './crisis-lexicon.ts'
 import { type CrisisClass, RUNGS } from './crisis-source.ts'
 import { type Known, tokensOf } from './crisis-words.ts'
 import { type Language, normalise, words } from './text.ts'
@@ -57,7 +64,7 @@ function span(rule: Rule, tokens: Tokens, at: number): { from: number; to: numbe
   return { from: at - nearest(before), to: at + nearest(after) }
 }
 
-function isExcepted(lexicon: Lexicon, tokens: Tokens, alarm: Alarming, at: number): boolean {
+function isExcepted(lexicon: Compiled, tokens: Tokens, alarm: Alarming, at: number): boolean {
   for (let i = Math.max(0, at - WINDOW); i <= at + WINDOW && i < tokens.length; i++) {
     for (const n of tokens[i]?.exceptions ?? []) {
       const exception = lexicon.exceptions[n]
@@ -79,7 +86,8 @@ export type Alarm = {
 }
 
 /** Screens one text, whole, in both languages. Total: any string gives an alarm or null. */
-export function screen(lexicon: Lexicon, text: string): Alarm | null {
+export function screen(patterns: Lexicon, text: string): Alarm | null {
+  const lexicon = compiled(patterns)
   const tokens = tokensOf(lexicon, text)
   const best: Record<Language, Alarming | undefined> = { en: undefined, es: undefined }
   let suicidal = false
@@ -120,7 +128,7 @@ function first(
 }
 
 /** Whether more of the text's everyday words are Spanish than English. */
-function seemsSpanish(lexicon: Lexicon, text: string): boolean {
+function seemsSpanish(lexicon: Compiled, text: string): boolean {
   const typed = words(normalise(text))
   const count = (language: Language) => typed.filter((word) => lexicon.common[language].includes(word)).length
   return count('es') > count('en')

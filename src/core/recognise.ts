@@ -157,8 +157,8 @@ export function explain(bundle: Bundle, text: string, language: Language | null)
   if (nearStop(text) || ambiguousStop(said)) return line('ask', null, 'near a STOP word')
   switch (found.kind) {
     case 'command':
-      return found.command === 'greeting' || found.command === 'menu'
-        ? line('menu', found.command === 'menu' ? 'menu' : null, found.via)
+      return found.command === 'greeting'
+        ? line('menu', null, found.via)
         : line('command', found.command, found.via)
     case 'topic':
       return line(

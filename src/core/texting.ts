@@ -123,7 +123,7 @@ function command(talk: Talk, name: Command, language: Language): void {
         say(talk, 'language-now')
         again(talk)
       })
-    case 'person':
+    case 'nurse':
       return done(talk, () => say(talk, 'no-person'))
     case 'who':
       return done(talk, () => say(talk, 'who'))
