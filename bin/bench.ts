@@ -2,18 +2,17 @@
 import { gzipSync } from 'node:zlib'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
-import { compile } from '../src/core/compile.ts'
 import { meaning } from '../src/core/recognise.ts'
 import { begin, NEW_PROFILE } from '../src/core/session.ts'
 import { step } from '../src/core/step.ts'
 import { bundleWorker, compatibilityDate, LAPTOP, ROOT, startLaptop } from '../simulator/laptop.ts'
+
+import { buildContent } from './build.ts'
 import { readContent } from './read-content.ts'
 
 type Row = { what: string; value: number; unit: string; note: string }
 
-const { content } = readContent(ROOT)
-if (content === null) throw new Error('the content has faults: npm run check')
-const bundle = compile(content)
+const bundle = (await buildContent()) ?? process.exit(1)
 const rows: Row[] = []
 let sent = 0
 const row = (what: string, value: number, unit: string, note = ''): void =>
@@ -108,7 +107,7 @@ function steps(): void {
 }
 
 function matches(): void {
-  const texts = content?.topics.flatMap((t) => [...t.en.examples, ...t.es.examples]) ?? []
+  const texts = readContent(ROOT).content?.topics.flatMap((t) => [...t.en.examples, ...t.es.examples]) ?? []
   const took: number[] = []
   for (let n = 0; n < 10_000; n += 1) {
     const from = performance.now()

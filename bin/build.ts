@@ -3,29 +3,39 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hashOf } from '../src/bundles/hash.ts'
+import type { Bundle } from '../src/core/bundle.ts'
 import { builtIn, compile } from '../src/core/compile.ts'
 import { readContent } from './read-content.ts'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const target = join(root, 'src/built-in.json')
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-const { content, problems } = readContent(root)
-const faults = problems.filter((p) => p.severity === 'error')
-if (content !== null && faults.length === 0) {
-  const bundle = builtIn(compile(content))
-  const json = JSON.stringify({ hash: await hashOf(JSON.stringify(bundle)), bundle })
-  if (!same(target, json)) writeFileSync(target, json)
-} else {
-  for (const p of faults) console.error(`${p.file}:${p.line}: ${p.message}`)
-  console.error('The content has faults, so nothing was built: mend the lines above, or see npm run check.')
-  process.exitCode = 1
+/**
+ * Compiles the content and writes its safety part beside the Worker's source. Answers the whole bundle, or null after
+ * saying what is wrong, each fault with its file and line.
+ */
+export async function buildContent(): Promise<Bundle | null> {
+  const { content, problems } = readContent(ROOT)
+  const faults = problems.filter((p) => p.severity === 'error')
+  if (content === null || faults.length > 0) {
+    for (const p of faults) console.error(`${p.file}:${p.line}: ${p.message}`)
+    console.error('The content has faults, so nothing was built: mend the lines above, or see npm run check.')
+    return null
+  }
+  const bundle = compile(content)
+  const carried = builtIn(bundle)
+  const json = JSON.stringify({ hash: await hashOf(JSON.stringify(carried)), bundle: carried })
+  const target = join(ROOT, 'src/built-in.json')
+  if (!holds(target, json)) writeFileSync(target, json)
+  return bundle
 }
 
 /** An unchanged file is left alone, so that watchers stay quiet. */
-function same(path: string, text: string): boolean {
+function holds(path: string, text: string): boolean {
   try {
     return readFileSync(path, 'utf8') === text
   } catch {
     return false
   }
 }
+
+if (import.meta.main && (await buildContent()) === null) process.exitCode = 1

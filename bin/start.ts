@@ -1,17 +1,10 @@
 /** `npm start`: the whole line on this machine, offline. */
 import { join, resolve } from 'node:path'
-import { compile } from '../src/core/compile.ts'
 import { LAPTOP, ROOT, startLaptop } from '../simulator/laptop.ts'
-import { readContent } from './read-content.ts'
+import { buildContent } from './build.ts'
 
-const { content, problems } = readContent(ROOT)
-for (const p of problems) console.error(`${p.file}:${p.line}: ${p.severity}: ${p.message}`)
-if (content === null || problems.some((p) => p.severity === 'error')) {
-  console.error(
-    'The content has faults: the line starts on what it can read once they are mended (npm run check).',
-  )
-  process.exit(1)
-}
+const bundle = await buildContent()
+if (bundle === null) process.exit(1)
 
 const port = number('PORT', 8787)
 const simulatorPort = number('SIMULATOR_PORT', 8788)
@@ -23,7 +16,7 @@ try {
     simulatorPort,
     stateDir,
     token: process.env['TWILIO_AUTH_TOKEN'] || LAPTOP.token,
-    bundle: compile(content),
+    bundle,
   })
   console.log(`hotline    ${laptop.hotline}   (${LAPTOP.number})`)
   console.log(`simulator  ${laptop.simulator}   a phone to play with: open it in a browser, or npm run phone`)
