@@ -5,34 +5,27 @@ const Sid = (prefix: string): z.ZodString =>
 const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'is a number in E.164 form, like +12025550100')
 const Origin = z
   .string()
-  .regex(/^https?:\/\/[^/?#\s]+$/, 'is an origin without a path, like https://line.example.org')
+  .regex(/^https?:\/\/[^/?#@\s]+$/, 'is an origin without a path or user name, like https://line.example.org')
   .refine(
     (o) => o.startsWith('https://') || /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(o),
     'is https except on loopback',
   )
 
-const Variables = z
-  .object({
-    TWILIO_ACCOUNT_SID: Sid('AC'),
-    TWILIO_AUTH_TOKEN: z.string().min(1),
-    TWILIO_API_KEY: Sid('SK').optional(),
-    TWILIO_API_SECRET: z.string().min(1).optional(),
-    TWILIO_PHONE_NUMBER: E164.optional(),
-    TWILIO_MESSAGING_SERVICE_SID: Sid('MG').optional(),
-    TWILIO_API_ORIGIN: Origin.default('https://api.twilio.com'),
-    PUBLIC_ORIGIN: Origin,
-    PARTICIPANT_KEY: z.string().min(16, 'has at least 16 characters'),
-    JURISDICTION: z.enum(['eu', 'us', 'fedramp', 'fedramp-high']).optional(),
-  })
-  .refine((v) => v.TWILIO_PHONE_NUMBER !== undefined || v.TWILIO_MESSAGING_SERVICE_SID !== undefined, {
-    path: ['TWILIO_PHONE_NUMBER'],
-    message:
-      'or TWILIO_MESSAGING_SERVICE_SID is needed: without one nothing can be sent or recognised as ours',
-  })
-  .refine((v) => (v.TWILIO_API_KEY === undefined) === (v.TWILIO_API_SECRET === undefined), {
-    path: ['TWILIO_API_SECRET'],
-    message: 'goes with TWILIO_API_KEY: set both or neither',
-  })
+/** No blank: one at the end, as `echo` leaves it, makes every signature wrong without a hint why. */
+const Secret = z.string().regex(/^\S+$/, 'has a blank or a line break in it')
+
+const Variables = z.object({
+  TWILIO_ACCOUNT_SID: Sid('AC'),
+  TWILIO_AUTH_TOKEN: Secret,
+  TWILIO_API_KEY: Sid('SK').optional(),
+  TWILIO_API_SECRET: Secret.optional(),
+  TWILIO_PHONE_NUMBER: E164.optional(),
+  TWILIO_MESSAGING_SERVICE_SID: Sid('MG').optional(),
+  TWILIO_API_ORIGIN: Origin.default('https://api.twilio.com'),
+  PUBLIC_ORIGIN: Origin,
+  PARTICIPANT_KEY: Secret.min(16, 'has at least 16 characters'),
+  JURISDICTION: z.enum(['eu', 'us', 'fedramp', 'fedramp-high']).optional(),
+})
 
 /** The variables of DESIGN.md section 3, checked once. */
 export type Config = z.infer<typeof Variables>
@@ -44,18 +37,34 @@ export class ConfigError extends Error {
 
 /** The configuration in `env`, empty strings counting as absent. Throws `ConfigError` naming every variable at fault. */
 export function readConfig(env: object): Config {
-  const given = Object.fromEntries(
+  const given: Record<string, unknown> = Object.fromEntries(
     Object.entries(env).filter(([, value]) => typeof value === 'string' && value !== ''),
   )
   const parsed = Variables.safeParse(given)
-  if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map((issue) => {
-    const name = String(issue.path[0] ?? 'configuration')
-    return Object.hasOwn(given, name)
-      ? `${name}: ${issue.message}`
-      : `${name} ${issue.code === 'custom' ? issue.message : 'is missing'}`
-  })
+  const faults = [
+    ...(parsed.success ? [] : parsed.error.issues.map((i) => named(given, i))),
+    ...together(given),
+  ]
+  if (parsed.success && faults.length === 0) return parsed.data
   throw new ConfigError(
     `${faults.join('; ')}. Set secrets with "wrangler secret put NAME", the rest in wrangler.toml [vars].`,
   )
+}
+
+function named(given: object, issue: z.core.$ZodIssue): string {
+  const name = String(issue.path[0] ?? 'configuration')
+  return Object.hasOwn(given, name) ? `${name}: ${issue.message}` : `${name} is missing`
+}
+
+/** What only several variables together can get wrong. */
+function together(given: Record<string, unknown>): string[] {
+  const has = (name: string): boolean => given[name] !== undefined
+  const faults: string[] = []
+  if (!has('TWILIO_PHONE_NUMBER') && !has('TWILIO_MESSAGING_SERVICE_SID'))
+    faults.push(
+      'TWILIO_PHONE_NUMBER or TWILIO_MESSAGING_SERVICE_SID is needed: without one nothing can be sent or recognised as ours',
+    )
+  if (has('TWILIO_API_KEY') !== has('TWILIO_API_SECRET'))
+    faults.push('TWILIO_API_SECRET goes with TWILIO_API_KEY: set both or neither')
+  return faults
 }

@@ -58,7 +58,6 @@ export class Shelf {
   async named(hash: string | null, store: BundleStore, now: number): Promise<Held> {
     const newest = await this.newest(store, now)
     if (hash === null || hash === newest.hash) return newest
-    if (hash === this.#builtIn.hash) return this.#builtIn
     const held = this.#held.get(hash)
     if (held !== undefined) return held
     return (await within(this.#fetch(hash, store))) ?? newest
@@ -104,9 +103,8 @@ export class Shelf {
 
   #keep(held: Held): void {
     this.#held.set(held.hash, held)
-    const [oldest] = this.#held.keys()
-    if (this.#held.size > BUNDLES_KEPT && oldest !== undefined && oldest !== this.#newest.hash)
-      this.#held.delete(oldest)
+    const oldest = [...this.#held.keys()].find((known) => known !== this.#newest.hash && known !== held.hash)
+    if (this.#held.size > BUNDLES_KEPT && oldest !== undefined) this.#held.delete(oldest)
   }
 }
 

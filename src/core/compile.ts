@@ -98,14 +98,24 @@ export const builtIn = (bundle: Bundle): Bundle => ({
   topics: Object.fromEntries(
     Object.entries(bundle.topics).map(([id, t]) => [
       id,
-      { withdrawn: t.withdrawn, en: firstPage(t.en), es: firstPage(t.es) },
+      {
+        withdrawn: t.withdrawn,
+        en: firstPage(t.en, hintOf(bundle, 'en')),
+        es: firstPage(t.es, hintOf(bundle, 'es')),
+      },
     ]),
   ),
 })
 
-const firstPage = (side: TopicSide): TopicSide => ({
+const hintOf = (bundle: Bundle, language: Language): string =>
+  bundle.phrases['more-hint']?.[language].text ?? ''
+
+/** Without the hint to MORE, which would lead nowhere. */
+const firstPage = (side: TopicSide, hint: string): TopicSide => ({
   ...side,
-  pages: side.pages.slice(0, 1),
+  pages: side.pages
+    .slice(0, 1)
+    .map((page) => (page.endsWith(` ${hint}`) ? page.slice(0, -hint.length - 1) : page)),
   voice: side.voice.slice(0, 1),
 })
 

@@ -9,8 +9,8 @@ import { LANGUAGES } from './text.ts'
  * What can be answered when a person's own object cannot be reached: gate steps 1 and 2, without any state. Nothing
  * here claims that a STOP was recorded, since nothing can be.
  */
-export function withoutState(builtIn: Bundle, body: string): Effect[] {
-  if (typedByNobody(body)) return []
+export function withoutState(builtIn: Bundle, body: string, optOutType: string | null): Effect[] {
+  if (typedByNobody(body) || optOutType !== null) return []
   const word = compliance(body, false)
   const filtered = builtIn.settings.opt_out === 'twilio'
   if (word?.word === 'stop' && filtered && word.byTwilio) return []
@@ -24,7 +24,8 @@ export function withoutState(builtIn: Bundle, body: string): Effect[] {
   if (alarm === null) return text('trouble')
   const answer = lookup(builtIn.crisis, alarm.class)?.[alarm.language]
   if (answer === undefined) return text('trouble')
-  return [answer.text, answer.then].filter((t) => t !== null).map((t) => ({ kind: 'reply', text: t }))
+  const also = alarm.also988 ? builtIn.append988[alarm.language].text : null
+  return [answer.text, also, answer.then].flatMap((t) => (t === null ? [] : [{ kind: 'reply', text: t }]))
 }
 
 /** The same for a call: the emergency answer if one is due, then the numbers in both languages, then the end. */
@@ -34,7 +35,13 @@ export function callWithoutState(builtIn: Bundle, heard: string): Effect[] {
   const emergency: Effect[] =
     alarm === null || answer === undefined
       ? []
-      : [{ kind: 'speak', language: alarm.language, speech: answer.voice, slow: true, apart: true }]
+      : [answer.voice, ...(alarm.also988 ? [builtIn.append988[alarm.language].voice] : [])].map((speech) => ({
+          kind: 'speak',
+          language: alarm.language,
+          speech,
+          slow: true,
+          apart: true,
+        }))
   const numbers = LANGUAGES.flatMap((language): Effect[] => {
     const words = lookup(builtIn.phrases, 'trouble')?.[language]
     return words === undefined

@@ -14,7 +14,10 @@ import { type Language, normalise } from './text.ts'
  */
 export function safety(talk: Talk, words: string, optOutType: 'STOP' | 'START' | 'HELP' | null): boolean {
   const { profile } = talk.session
-  const word = optOutType === null ? compliance(words, profile.optedOut !== null) : declared(optOutType)
+  const word =
+    optOutType === null
+      ? compliance(words, profile.optedOut !== null && talk.session.channel === 'text')
+      : declared(optOutType)
   if (word !== null) {
     comply(talk, word, optOutType !== null)
     return true
@@ -94,7 +97,8 @@ function optOut(
   wording: string,
   what: 'opt-out' | 'not-me' = 'opt-out',
 ): void {
-  const optedOut = talk.session.profile.optedOut ?? { at: talk.at, by }
+  const before = talk.session.profile.optedOut
+  const optedOut = before === null ? { at: talk.at, by } : by === 'twilio' ? { ...before, by } : before
   talk.session = { ...talk.session, open: null, profile: { ...talk.session.profile, optedOut } }
   talk.effects.push({ kind: 'record-consent', what, wording })
 }

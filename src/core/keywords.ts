@@ -85,6 +85,15 @@ export function nearStop(body: string): boolean {
 /** Words of their own right that lie one letter from a STOP word. */
 const NOT_STOP = set([
   'shop',
+  'cancer',
+  'cancels',
+  'algo',
+  'auto',
+  'acto',
+  'quita',
+  'quito',
+  'slop',
+  'evoke',
   'step',
   'stoop',
   'atop',
@@ -113,30 +122,36 @@ export function oneEdit(a: string, b: string): boolean {
   return a.length > b.length ? a.slice(i + 1) === b.slice(i) : a.slice(i) === b.slice(i + 1)
 }
 
-const TEXTS =
-  '(?:text(?:s|ing|in)?|txt(?:s|ing)?|messag(?:e|es|ing)|msg(?:s)?|sms|contact(?:ing)?|remind(?:ing|ers)?)'
-const TEXTOS = '(?:mensajes?|textos?|sms|msj|mensajitos|recordatorios?)'
+const MESSAGES =
+  '(?:texts?|txts?|text messages|messages?|messaging|msgs?|sms|texting|txting|contacting|reminders?)'
+const MENSAJES = '(?:mensajes?|textos?|sms|msj|mensajitos|recordatorios?)'
+/** What may stand between the wish and its object; "drinking" may not. */
+const OF_OURS =
+  '(?:(?:the|these|those|this|all|your|my|any|more|sending|send|getting|get|receiving|receive|to|with|me|us|bugging|bothering|of|please|daily|automated|so|many|from)\\s)*'
+const DE_LOS =
+  '(?:(?:me|quiero|deseo|recibir|mas|mande[ns]?|envie[ns]?|mandar|mandarme|enviar|enviarme|de|a|ya|que|los|las|estos|esos|sus|todos|tantos)\\s)*'
+const NOT_BUT = '(?<!\\b(?:dont|not|never|cant|cannot)\\s)'
 
 /** Free wording that ends our texts: it needs texts, messages or us as its object. */
 const REVOCATION: readonly RegExp[] = [
   new RegExp(
-    `\\b(?:stop|quit|cease|end|no more|cancel|unsubscribe|dont want|do not want|dont send|do not send|turn off|opt (?:me )?out of)\\b.{0,24}\\b${TEXTS}\\b`,
+    `\\b(?:${NOT_BUT}(?:stop|quit|cease|cancel)|no more|unsubscribe|dont want|do not want|no longer want|dont send|do not send|turn off|opt (?:me )?out of|want out of)\\s${OF_OURS}${MESSAGES}\\b`,
   ),
   new RegExp(
-    `\\b(?:stop|quit|dont|do not|never|cant you stop)\\b.{0,12}\\b(?:text|texting|txt|message|messaging|contact|contacting)\\b(?: me| us| my| this|$)`,
+    `\\b(?:${NOT_BUT}(?:stop|quit|cease)|dont|do not|never)\\s(?:ever\\s)?(?:text|texting|txt|txting|message|messaging|msg|msging|contact|contacting|sending)(?: me| us| my| this| these| those| anymore| again|$)`,
   ),
-  /\b(?:leave me alone|unsubscribe me|opt me out|take me off|remove me|remove my number|take my number off|lose my number|delete my number)\b/,
-  new RegExp(
-    `\\b(?:no|ya no|dejen?|deje|paren?|pare|cancelen?|alto a|basta de)\\b.{0,20}\\b(?:mand(?:en|e|es|ar|arme)|envi(?:en|e|es|ar|arme)|escrib(?:an|a|as|ir|irme)|text(?:een|ear|earme)|quiero|recibir)\\b.{0,20}\\b(?:mas|${TEXTOS})\\b`,
-  ),
-  new RegExp(`\\b(?:paren?|pare|dejen?|deje|cancelen?|cancele|quiten|basta)\\b.{0,14}\\b${TEXTOS}\\b`),
-  /\b(?:ya )?no me (?:escriban?|escribas|manden?|mandes|envien?|texteen?|molesten?|contacten?)\b/,
-  /\b(?:dejen|deje|dejenme) (?:de )?(?:escribirme|mandarme|enviarme|textearme|molestarme|en paz)\b/,
-  /\b(?:quitenme|saquenme|borrenme|denme de baja|quiten mi numero|borren mi numero)\b/,
+  /(?:^|\b(?:please|just|you|u|now|and) )leave me alone\b/,
+  /\b(?:unsubscribe me|opt me out|remove my number|take my number off|lose my number|delete my number)\b/,
+  /\b(?:take|get) me off$|\b(?:take me off|remove me from) (?:this|that|your|the|ur) (?:list|lists|texts?|messages?)\b/,
+  new RegExp(`\\b(?:no|paren?|dejen?|dejar|cancelen?|quiten|basta|alto)\\s${DE_LOS}${MENSAJES}\\b`),
+  /\b(?:ya )?no (?:quiero que )?me (?:escriban?|escribas|manden?|mandes|envien?|texteen?|contacten?)(?: (?:mas|nada|nunca|otra vez|por favor))*$/,
+  /^(?:por favor )?(?:ya )?no me molesten?(?: mas)?$/,
+  /\b(?:dejen|deje|dejenme) (?:ya )?(?:de )?(?:escribirme|mandarme|enviarme|textearme|molestarme|en paz)\b/,
+  /\b(?:quitenme|saquenme|borrenme) de (?:la|su|esta) lista\b|\bdenme de baja\b|\b(?:quiten|borren) mi numero\b/,
 ]
 
 /** True if a whole text asks us, in its own words, to stop writing. `said` is normalised. */
-export const revokes = (said: string): boolean => said.length <= 200 && REVOCATION.some((r) => r.test(said))
+export const revokes = (said: string): boolean => REVOCATION.some((r) => r.test(said))
 
 /** "i want to stop" may mean the texts or the drinking: it is asked, and nothing unprompted goes out meanwhile. */
 const AMBIGUOUS_STOP = set([
@@ -182,18 +197,19 @@ export function notMe(said: string): 'wrong-number' | 'death' | null {
 }
 
 const REACTION =
-  /^\s*(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|removed an? \w+ from|reacted .{1,12} to|le (?:gustó|gusto|encantó|encanto|dio risa)|me gusta|le encanta|se rió de|se rio de|enfatizó|enfatizo|puso en duda|reaccionó (?:con )?.{1,12} a|reacciono (?:con )?.{1,12} a|marcó con .{1,30}|eliminó .{1,30} de)\s*:?\s*[“"«„].*[”"»]\s*$/isu
-const TRAILING_REACTION = /^\s*\p{Extended_Pictographic}(?:\p{M}|\u200d)*\s+(?:to|a)\s+[“"«].*[”"»]\s*$/isu
+  /^\s*(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|removed an? [\w ]{1,20} from|reacted .{1,12} to|le (?:gustó|gusto|encantó|encanto|dio risa)|me gusta|le encanta|se rió de|se rio de|enfatizó|enfatizo|puso en duda|reaccionó (?:con )?.{1,12} a|reacciono (?:con )?.{1,12} a|marcó con .{1,30}|eliminó .{1,30} de)\s*:?\s*[“"«„].*[”"»]\s*$/isu
+const TRAILING_REACTION =
+  /^\s*\p{Extended_Pictographic}(?:\p{M}|\p{EMod}|\p{Extended_Pictographic}|\u200d)*\s+(?:to|a)\s+[“"«].*[”"»]\s*$/isu
 /** Tight on purpose: "I'm driving drunk" is a person. */
 const AUTO_REPLY = [
-  /^\W*i(?:'|’)?m driving(?: right now| now| at the moment)?\W*(?:$|(?:and )?(?:i(?:'|’)?ll|i will|sent from|can(?:'|’)?t (?:talk|text|answer))\b)/i,
+  /^\W*i['’]?m driving(?: right now| now| at the moment)?(?:\W+(?:and )?(?:(?:i['’]?ll|i will) (?:get back to|call|text|reply|respond)(?: to)?(?: you)?(?: back)?(?: later| soon| when i (?:can|arrive|get there))?|can['’]?t (?:talk|text|answer)(?: right now| now)?|sent from .{1,25}))*\W*$/i,
   /\bdriving (?:with|while) .{0,20}(?:do not disturb|focus)/i,
-  /\bauto(?:matic|mated)?[- ]?(?:reply|response)\b/i,
-  /^\W*(?:sorry,? )?i(?:'|’)?m (?:currently )?(?:out of (?:the )?office|away from my (?:phone|desk))\b/i,
-  /\bi(?:'|’)?ll (?:see your message|get back to you) (?:when|as soon)\b/i,
-  /^\W*(?:estoy|voy) (?:conduciendo|manejando)(?: ahora)?\W*(?:$|(?:y )?(?:te|le|les) (?:respond|contest|llam|escrib))/i,
-  /\brespuesta autom[aá]tica\b/i,
-  /^\W*(?:estoy|estar[eé]) fuera de (?:la )?oficina\b/i,
+  /^\W*(?:this is an? )?auto(?:matic|mated)?[- ]?(?:reply|response)\s*[:.–-]/i,
+  /^\W*(?:sorry,? )?i['’]?m (?:currently )?(?:out of (?:the )?office|away from my (?:phone|desk))(?: (?:until|till|from|today|this)\b.{0,60})?\W*$/i,
+  /\bi['’]?ll see your message when i get\b/i,
+  /^\W*(?:estoy|voy) (?:conduciendo|manejando)(?: ahora)?(?:\W+(?:y )?(?:te|le|les) (?:respond|contest|llam)\p{L}*(?: luego| despu[eé]s| m[aá]s tarde| cuando (?:llegue|pueda))?)?\W*$/iu,
+  /^\W*respuesta autom[aá]tica\s*[:.–-]/i,
+  /^\W*(?:estoy|estar[eé]) fuera de (?:la )?oficina(?: (?:hasta|del|desde)\b.{0,60})?\W*$/i,
 ]
 
 /** Things nobody typed: a tapped reaction, a phone's own answer. They are never anything else. */

@@ -15,8 +15,8 @@ const EN = new Set(
 )
 const ES = new Set(
   (
-    'el la los las un una unos unas es son soy estoy esta estan yo tu usted mi mis su sus lo le les que q qe k cual como cuando donde ' +
-    'quien por porque para pa xq con sin del al en y o pero si no hay tengo tiene tomo toma tomar tomando tome puedo puede debo ' +
+    'el la los las un una unos unas es son soy estoy esta estan yo tu usted mi mis su sus lo le les que q qe cual como cuando donde ' +
+    'quien por porque para pa xq con sin del al en y o pero si hay tengo tiene tomo toma tomar tomando tome puedo puede debo ' +
     'quiero quisiera necesito ayuda ayudenme hola buenas buenos dias tardes noches gracias favor bebo beber bebida trago pastilla ' +
     'pastillas inyeccion vacuna medicina dolor cirugia efectos higado enfermera doctora mas menos fuente atras dia noche despues antes ' +
     'abstinencia funciona sirve duele nauseas asco embarazada muy mucho se ya esto eso ese esa espanol'

@@ -31,6 +31,7 @@ export const PHRASES = [
   'language-now',
   'more-hint',
   'no-more',
+  'no-more-now',
   'no-source',
   'source-from',
   'source-draft',
@@ -142,7 +143,7 @@ function phrases(content: Content, bundle: Bundle): Problem[] {
 }
 
 const ASKING =
-  /\b(?:reply|text|send|answer|responda|mande|envie|conteste)(?: with| con)?(?: the word| la palabra)? ["']?([A-ZÁÉÍÓÚÑ]{2,})\b/gu
+  /\b(?:[Rr]eply|[Tt]ext|[Ss]end|[Aa]nswer|[Rr]esponda|[Mm]ande|[Ee]nvie|[Cc]onteste)(?: with| con)?(?: the word| la palabra)? ["']?([A-ZÁÉÍÓÚÑ]{2,})\b/gu
 
 /** A prompt never asks for a word that the platform or the law gives another meaning; YES is the exception. */
 function asksForReserved(file: string, path: (string | number)[], sent: string): Problem[] {

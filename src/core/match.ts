@@ -104,7 +104,7 @@ export function similar(index: MatchIndex, said: string, language: Language): Ca
   for (const [doc, score] of scores) {
     const topic = docs[doc]
     if (topic === undefined) continue
-    if (found.length > 0 && !found.some((d) => drugs[d]?.includes(topic))) continue
+    if (found.length > 0 && !found.every((d) => drugs[d]?.includes(topic))) continue
     const named = about[doc] ?? null
     const likeness = (score / norm) * (named === null || found.includes(named) ? 1 : UNNAMED)
     best.set(topic, Math.max(best.get(topic) ?? 0, likeness))

@@ -13,7 +13,7 @@ import {
 } from './keywords.ts'
 import { LIMITS } from './limits.ts'
 import { guess } from './language.ts'
-import { type Candidate, similar } from './match.ts'
+import { type Candidate, drugNamed, type MatchIndex, similar } from './match.ts'
 import { type Language, normalise, other, words } from './text.ts'
 
 /** What a text asks for, once STOP words, crises and open questions are behind it. */
@@ -99,7 +99,11 @@ function alike(bundle: Bundle, said: string, language: Language): Meaning {
   const [first, second] = side?.found ?? []
   if (side === undefined || first === undefined || first.score < LIKELY)
     return { kind: 'none', candidates: side?.found ?? [] }
-  if (first.score >= CERTAIN && first.score - (second?.score ?? 0) >= AHEAD)
+  if (
+    first.score >= CERTAIN &&
+    first.score - (second?.score ?? 0) >= AHEAD &&
+    !strange(bundle.index, said, side.l)
+  )
     return {
       kind: 'topic',
       id: first.id,
@@ -110,6 +114,15 @@ function alike(bundle: Bundle, said: string, language: Language): Meaning {
     }
   const candidates = side.found.filter((c) => c.score >= first.score * NEARLY).slice(0, LIMITS.DID_YOU_MEAN)
   return { kind: 'ask', language: side.l, candidates }
+}
+/** A longer word that no phrasing has, nor one a letter away: perhaps another medicine, so the answer is only offered. */
+function strange(index: MatchIndex, said: string, language: Language): boolean {
+  const { posts } = index.sides[language]
+  return words(said).some((raw) => {
+    const word = raw.replace(/(.)\1+/gu, '$1')
+    if (raw.length < 5 || drugNamed(raw) !== null || Object.hasOwn(posts, word)) return false
+    return !Object.keys(posts).some((w) => w[0] === word[0] && oneEdit(w, word))
+  })
 }
 const NOTHING = {
   topics: [],

@@ -18,6 +18,7 @@ export function texted(talk: Talk, event: Received): void {
   learnLanguage(talk, body)
   if (body.trim() === '') {
     if (safety(talk, '', event.optOutType)) return
+    if (event.pictures === 0 && crisisLately(talk) !== undefined) return afterCrisis(talk, false)
     say(talk, event.pictures > 0 ? 'no-pictures' : 'empty')
     if (event.pictures === 0) run(talk, menuOf(talk.bundle))
     return

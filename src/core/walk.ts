@@ -158,7 +158,8 @@ export function back(talk: Talk): void {
 /** The next page of the topic told last. */
 export function more(talk: Talk): void {
   const at = topicBefore(talk)
-  if (at === null || !tell(talk, at.topic, at.page + 1)) return say(talk, 'no-more')
+  if (at === null || !tell(talk, at.topic, at.page + 1))
+    return say(talk, talk.bundle.index === null ? 'no-more-now' : 'no-more')
   const places = topicAtHand(talk) === null ? talk.session.places : talk.session.places.slice(0, -1)
   talk.session = goTo({ ...talk.session, places }, { topic: at.topic, page: at.page + 1 })
 }

@@ -104,6 +104,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     }
     if (this.#isOverdue()) {
       await this.ctx.storage.deleteAll()
+      migrate(this.ctx.storage, MIGRATIONS) // a very late redelivery may still find this instance alive
       return
     }
     this.ctx.storage.transactionSync(() => {
@@ -119,6 +120,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     if (bundle !== before.bundle) return 'moved'
     const { session, effects } = step(held.bundle, at, { ...delivery.event, at: now }, newest.bundle)
     const isCall = delivery.call !== null
+    // A talk that had to begin on what is built in takes up the whole bundle as soon as there is one.
+    const pinned = held.source === 'kv' ? held.hash : null
     const answer: Answer = { effects: effects.filter(isSaid) }
     const withheld = effects.some((e) => e.kind === 'withhold')
     this.#record.write({
@@ -127,7 +130,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       said: withheld ? NOT_KEPT : wordsOf(delivery.event),
       answer,
       session: isCall ? session : null,
-      bundle: isCall ? held.hash : null,
+      bundle: isCall ? pinned : null,
     })
     const text = this.#carryOut(delivery, effects, session, isCall ? known.text : session, held.hash, now)
     this.#record.know(known, {
@@ -135,7 +138,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       line: delivery.to,
       profile: session.profile,
       text,
-      bundle: text === known.text ? known.bundle : held.hash,
+      bundle: text === known.text ? known.bundle : pinned,
     })
     this.#armNext()
     return answer
@@ -178,7 +181,9 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     if (delivery.call !== null) {
       const call = this.#record.call(delivery.call)
       const session =
-        call === null ? begin('voice', known.profile, now) : { ...call.session, profile: known.profile }
+        call === null
+          ? begin('voice', known.profile, now)
+          : { ...call.session, profile: during(call.session, known) }
       return { known, session, bundle: call?.bundle ?? null }
     }
     const isNew = known.text === null || isOver(known.text, now)
@@ -215,6 +220,13 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     this.#armedAt = next
   }
 }
+
+/** Two callers may share a number (a shelter, a clinic): each call keeps the language it is in. */
+const during = (call: Session, known: Known): Session['profile'] => ({
+  ...known.profile,
+  language: call.profile.language,
+  known: call.profile.known,
+})
 
 const isSaid = (effect: Effect): boolean =>
   ['reply', 'speak', 'play', 'listen', 'hang-up'].includes(effect.kind)

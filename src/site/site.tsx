@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { html } from 'hono/html'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Bundle } from '../core/bundle.ts'
 import type { Page, Pages } from '../core/content.ts'
@@ -52,14 +53,14 @@ export function site(bundle: (env: Env) => Promise<Bundle>): Hono<{ Bindings: En
     ['/terms', 'terms'],
   ]
   for (const [path, page] of paths)
-    app.get(path, secureHeaders({ referrerPolicy: 'no-referrer' }), async (c) => {
+    app.get(path, secureHeaders({ referrerPolicy: 'no-referrer', xFrameOptions: 'DENY' }), async (c) => {
       const { pages, settings } = await bundle(c.env)
       const nonce = crypto.randomUUID()
       c.header(
         'Content-Security-Policy',
-        `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`,
+        `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
       )
-      return c.html(<Sheet name={settings.name} page={pages[page]} nonce={nonce} />)
+      return c.html(html`<!doctype html>${<Sheet name={settings.name} page={pages[page]} nonce={nonce} />}`)
     })
   return app
 }

@@ -41,6 +41,8 @@ export type Deps = {
 
 /** Twilio waits 15 s for a primary and asks the fallback at once when it fails; this is what is left to be kind in. */
 const FALLBACK_WAIT_MS = 3_000
+/** Bytes; Twilio's largest form, ten pictures and 1,600 characters, is far below. */
+const LARGEST_BODY = 100_000
 const STEP = '/voice/:step{[0-9]{1,3}}'
 
 type Hook = { url: URL; fields: URLSearchParams; deps: Deps }
@@ -57,6 +59,9 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
     if (c.req.method !== 'POST') return c.body(null, 405, { Allow: 'POST' })
     const given = deps(c.env)
     const { config } = given
+    const signature = c.req.header('X-Twilio-Signature')
+    if (signature === undefined || Number(c.req.header('Content-Length') ?? 0) > LARGEST_BODY)
+      return c.body(null, 403)
     const asked = new URL(c.req.url)
     const fields = new URLSearchParams(await c.req.text())
     // The address that Twilio was told: what arrives here may have been rewritten by a proxy or a tunnel.
@@ -75,15 +80,19 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
   app.post('/sms', async (c) => {
     const { fields, deps } = c.get('hook')
     const text = readText(fields)
-    if (text === null || !isOurs(deps.config, text.To, text.MessagingServiceSid)) return c.body(null, 403)
+    if (text === null || !isOurs(deps.config, text.To, text.MessagingServiceSid ?? null))
+      return c.body(null, 403)
     return xml(c, messagingTwiml(await textAnswer(deps, text)))
   })
 
   app.post('/sms-fallback', async (c) => {
     const { fields, deps } = c.get('hook')
     const text = readText(fields)
-    if (text === null || !isOurs(deps.config, text.To, text.MessagingServiceSid)) return c.body(null, 403)
-    const effects = await orElse(textAnswer(deps, text), () => withoutState(deps.builtIn, text.Body))
+    if (text === null || !isOurs(deps.config, text.To, text.MessagingServiceSid ?? null))
+      return c.body(null, 403)
+    const effects = await orElse(textAnswer(deps, text), () =>
+      withoutState(deps.builtIn, text.Body, text.OptOutType ?? null),
+    )
     return xml(c, messagingTwiml(effects))
   })
 
@@ -93,7 +102,7 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
   app.post('/voice-fallback', async (c) => {
     const { fields, deps } = c.get('hook')
     const heard = readCall(fields)
-    if (heard === null || !isOurs(deps.config, heard.To)) return c.body(null, 403)
+    if (heard === null || !isOurs(deps.config, heard.To, CALLED)) return c.body(null, 403)
     const step = stepOf(fields.get('ErrorUrl'))
     const effects = await orElse(callAnswer(deps, heard, step), () =>
       callWithoutState(deps.builtIn, heard.SpeechResult ?? ''),
@@ -121,7 +130,7 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
 async function call(c: Context<Hooked>, step: number): Promise<Response> {
   const { fields, deps } = c.get('hook')
   const heard = readCall(fields)
-  if (heard === null || !isOurs(deps.config, heard.To)) return c.body(null, 403)
+  if (heard === null || !isOurs(deps.config, heard.To, CALLED)) return c.body(null, 403)
   return xml(c, voiceTwiml(await callAnswer(deps, heard, step), nextStep(deps.config, step)))
 }
 
@@ -154,12 +163,16 @@ function stepOf(errorUrl: string | null): number {
   return match === null ? 0 : Number(match[1])
 }
 
-/** One deployment is one programme: what was sent to somebody else's number is not ours to answer. */
-function isOurs(config: Config, to: string, service?: string): boolean {
+/**
+ * One deployment is one programme: what was sent to somebody else's number, or came by another service, is not ours to
+ * answer. A call names no service, so a line that has only a service takes every call of its account.
+ */
+function isOurs(config: Config, to: string, service: string | null): boolean {
   if (config.TWILIO_PHONE_NUMBER !== undefined && to === config.TWILIO_PHONE_NUMBER) return true
-  if (config.TWILIO_MESSAGING_SERVICE_SID === undefined) return false
-  return config.TWILIO_PHONE_NUMBER === undefined || service === config.TWILIO_MESSAGING_SERVICE_SID
+  if (service === CALLED) return config.TWILIO_PHONE_NUMBER === undefined
+  return service !== null && service === config.TWILIO_MESSAGING_SERVICE_SID
 }
+const CALLED = 'call'
 
 async function orElse(work: Promise<Effect[]>, instead: () => Effect[]): Promise<Effect[]> {
   let timer: ReturnType<typeof setTimeout> | undefined

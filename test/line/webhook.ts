@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { XMLParser } from 'fast-xml-parser'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
+import * as z from 'zod'
 import { readContent } from '../../bin/read-content.ts'
 import { LAPTOP, ROOT } from '../../simulator/laptop.ts'
 import { compile } from '../../src/core/compile.ts'
@@ -66,9 +67,12 @@ export async function post(
 }
 
 const parser = new XMLParser({ isArray: (name) => name === 'Message', parseTagValue: false })
+const Texts = z.object({
+  Response: z.union([z.literal(''), z.object({ Message: z.array(z.string()).default([]) })]),
+})
 
 /** The texts in an answer, oldest first. */
 export function messages({ body }: { body: string }): string[] {
-  const read: { Response?: { Message?: string[] } | '' } = parser.parse(body)
-  return read.Response === '' ? [] : (read.Response?.Message ?? [])
+  const { Response } = Texts.parse(parser.parse(body))
+  return Response === '' ? [] : Response.Message
 }

@@ -4,7 +4,7 @@ import { describe, it } from 'vitest'
 import { isBodySigned, isSigned } from '../../src/twilio/signature.ts'
 
 const TOKEN = '12345'
-const URL_ = 'https://mycompany.com/myapp.php?foo=1&bar=2'
+const ADDRESS = 'https://mycompany.com/myapp.php?foo=1&bar=2'
 
 const call = (own = '+14158675309'): URLSearchParams =>
   new URLSearchParams({
@@ -21,11 +21,11 @@ const doubled = new URLSearchParams([
   ['Digits', '1234'],
   ['Digits', '1234'],
 ])
-const withApostrophe = `${URL_}&Body=It's+amazing`
+const withApostrophe = `${ADDRESS}&Body=It's+amazing`
 
 /** Published by Twilio's documentation and by the tests of its libraries, except the first of the last two. */
 const vectors = [
-  { name: 'a form', url: URL_, fields: call(), signature: 'RSOYDt4T1cUTdK1PDd93/VVr8B8=' },
+  { name: 'a form', url: ADDRESS, fields: call(), signature: 'RSOYDt4T1cUTdK1PDd93/VVr8B8=' },
   {
     name: 'the example of the documentation',
     url: 'https://example.com/myapp.php?foo=1&bar=2',
@@ -34,13 +34,13 @@ const vectors = [
   },
   {
     name: 'the usual port of https written out by the signer',
-    url: URL_,
+    url: ADDRESS,
     fields: call(),
     signature: 'kvajT1Ptam85bY51eRf/AJRuM3w=',
   },
   {
     name: 'the usual port of http written out by the signer',
-    url: URL_.replace('https', 'http'),
+    url: ADDRESS.replace('https', 'http'),
     fields: call(),
     signature: '0ZXoZLH/DfblKGATFgpif+LLRf4=',
   },
@@ -58,13 +58,13 @@ const vectors = [
   },
   {
     name: 'a repeated field: values sorted, doubles dropped',
-    url: URL_,
+    url: ADDRESS,
     fields: doubled,
     signature: 'IK+Dwps556ElfBT0I3Rgjkr1wJU=',
   },
   {
     name: 'a fragment, which is never sent',
-    url: `${URL_}#rc=1&rp=ct,rt,5xx`,
+    url: `${ADDRESS}#rc=1&rp=ct,rt,5xx`,
     fields: call(),
     signature: 'RSOYDt4T1cUTdK1PDd93/VVr8B8=',
   },
@@ -97,7 +97,7 @@ describe('a form is signed', () => {
   )
   const forms = fc.array(fc.tuple(names, fc.array(values, { minLength: 1, maxLength: 3 })), { maxLength: 8 })
   const urls = fc.constantFrom(
-    URL_,
+    ADDRESS,
     'http://127.0.0.1:8787/twilio/sms',
     'https://line.example.org/twilio/message-status?owner=v1.0a&row=7',
   )
@@ -186,7 +186,7 @@ describe('a body that is no form', () => {
   it.for(rows)(
     'is signed by the hash in its address: $body',
     async ({ body, hash, signature }, { expect }) => {
-      const url = `${URL_}&bodySHA256=${hash}`
+      const url = `${ADDRESS}&bodySHA256=${hash}`
       expect(await isBodySigned(TOKEN, signature, url, body)).toBe(true)
       expect(await isBodySigned(TOKEN, signature, url, `${body} `)).toBe(false)
       expect(await isBodySigned('12346', signature, url, body)).toBe(false)
@@ -196,7 +196,7 @@ describe('a body that is no form', () => {
   )
 
   it('is not signed without a hash in its address', async ({ expect }) => {
-    const signature = getExpectedTwilioSignature(TOKEN, URL_, {})
-    expect(await isBodySigned(TOKEN, signature, URL_, '{}')).toBe(false)
+    const signature = getExpectedTwilioSignature(TOKEN, ADDRESS, {})
+    expect(await isBodySigned(TOKEN, signature, ADDRESS, '{}')).toBe(false)
   })
 })
