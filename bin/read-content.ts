@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Document, LineCounter, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument, visit } from 'yaml'
 import { lint, type Linted, type SourceFile } from '../src/core/lint.ts'
 import type { Problem } from '../src/core/problem.ts'
 
@@ -35,7 +35,21 @@ export function readContent(root: string, today: string = new Date().toISOString
             line: lines.linePos(e.pos[0]).line,
           })),
         )
-        return doc.errors.length > 0 ? [] : [{ path, data: doc.toJS() }]
+        if (doc.errors.length > 0) return []
+        try {
+          return [{ path, data: doc.toJS() }]
+        } catch (cause) {
+          // An alias of nothing is only noticed when it is followed.
+          const message = cause instanceof Error ? cause.message : String(cause)
+          broken.push({
+            file: path,
+            path: [],
+            severity: 'error',
+            message,
+            line: aliasLine(doc, lines, message),
+          })
+          return []
+        }
       }),
   )
   const linted = lint(files, today)
@@ -43,6 +57,17 @@ export function readContent(root: string, today: string = new Date().toISOString
     .filter((p) => !broken.some((b) => b.file === p.file))
     .map((p) => ({ ...p, line: lineOf(documents.get(p.file), p.path) }))
   return { ...linted, content: broken.length > 0 ? null : linted.content, problems: [...broken, ...problems] }
+}
+
+/** The line of the alias that `message` complains of. */
+function aliasLine(doc: Document, lines: LineCounter, message: string): number {
+  let line = 1
+  visit(doc, {
+    Alias: (_, node) => {
+      if (message.includes(node.source) && node.range) line = lines.linePos(node.range[0]).line
+    },
+  })
+  return line
 }
 
 /** The line of the deepest part of `path` that exists: a missing key is reported where it is missing. */

@@ -63,8 +63,8 @@ export function coreStage(bundle: Bundle, numbers: readonly string[], settled = 
 
   function send(one: Phone, effect: Extract<Effect, { kind: 'send' }>, session: Session): string[] {
     const text = one.text === null ? begin('text', session.profile, now) : Session.parse(JSON.parse(one.text))
-    if (effect.topic !== null)
-      one.text = JSON.stringify(afterSending(text, effect.topic, session.profile, now))
+    if (effect.about !== null)
+      one.text = JSON.stringify(afterSending(text, effect.about, session.profile, now))
     if (one.number !== LANDLINE) return [effect.text]
     one.profile = JSON.stringify({ ...session.profile, cannotText: true })
     return []

@@ -69,7 +69,7 @@ const isNo = (said: string): boolean => ['no', 'nope', 'no thanks'].includes(sai
 
 /** What was heard in a noisy room is said back by its name, from the content, before it counts. */
 function confirm(talk: Talk, heard: string, said: string): void {
-  const found = meaning(talk.bundle, said, languageOf(talk))
+  const found = meaning(talk.bundle, said, languageOf(talk), talk.newest)
   const id = found.kind === 'topic' ? found.id : found.kind === 'ask' ? found.candidates[0]?.id : undefined
   const topic = id === undefined ? undefined : topicSide(talk, id)?.spoken
   const label = question(talk)?.ask.choices.flatMap((c) => {
@@ -93,7 +93,7 @@ function understand(talk: Talk, heard: string): void {
   const said = normalise(heard)
   talk.session = { ...talk.session, open: null }
   if (choose(talk, said)) return answered(talk, () => {})
-  const found = meaning(talk.bundle, said, languageOf(talk))
+  const found = meaning(talk.bundle, said, languageOf(talk), talk.newest)
   if (found.kind === 'topic') {
     return answered(talk, () => {
       speakIn(talk, found.language)
@@ -226,7 +226,7 @@ function textThis(talk: Talk): void {
   if (at === null || text === undefined) return say(talk, 'nothing-to-text')
   talk.effects.push(
     { kind: 'record-consent', what: 'text-me-this', wording: 'texted' },
-    { kind: 'send', text, topic: at.topic },
+    { kind: 'send', text, about: at },
   )
   talk.session = { ...talk.session, texted: true }
   say(talk, 'texted')

@@ -25,8 +25,8 @@ export type Effect =
   /** The call then waits for keys, and for speech unless `keysOnly`. */
   | { kind: 'listen'; language: Language; keysOnly: boolean; hints: string[]; seconds: number }
   | { kind: 'hang-up' }
-  /** A text that goes out by itself, through the outbox; `topic` becomes what the text talk is about. */
-  | { kind: 'send'; text: string; topic: string | null }
+  /** A text that goes out by itself, through the outbox; `about` becomes what the text talk is about. */
+  | { kind: 'send'; text: string; about: { topic: string; page: number } | null }
   /** A line for the consent ledger. `wording` names the phrase that was shown. */
   | { kind: 'record-consent'; what: 'opt-out' | 'opt-in' | 'text-me-this' | 'not-me'; wording: string }
   /** For the operator: which screen fired, never the words. */

@@ -15,6 +15,8 @@ export const LIMITS = {
   /** Depth of flows that call flows. */
   CALLS_DEEP: 8,
   EFFECTS_PER_STEP: 24,
+  /** Twilio: more messages in one answer are an error (14109), and none goes out. */
+  REPLIES: 10,
   /** Silent or unmatched answers on a call before the kind end. */
   TRIES_PER_QUESTION: 3,
   /** Unmatched speech results before a call takes keys only. */

@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts'
 import { error, type Problem } from './problem.ts'
 import { outsideGsm, room, segments } from './segments.ts'
 import { listing } from './talk.ts'
-import { type Language, LANGUAGES, normalise } from './text.ts'
+import { LANGUAGES, normalise } from './text.ts'
 
 /** Phrases that the core says by name; without one of them a person would hear silence. */
 export const PHRASES = [
@@ -104,13 +104,22 @@ function fit(
     ]
   const { units, encoding } = segments(sent)
   const limit = encoding === 'GSM-7' ? FULL : room(LIMITS.SEGMENTS_PER_TEXT, 'UCS-2')
-  if (units + reserved <= limit) return []
+  const parts = segments(sent + 'x'.repeat(reserved)).segments
+  if (parts <= LIMITS.SEGMENTS_PER_TEXT) return []
   const held = reserved > 0 ? ` with ${reserved} kept for the first-contact line` : ''
+  if (units + reserved <= limit)
+    return [
+      error(
+        file,
+        path,
+        `${parts} segments${held}: a sign that takes two units stands where two segments meet`,
+      ),
+    ]
   return [
     error(
       file,
       path,
-      `${units + reserved - limit} over: ${units} ${encoding} units as sent${held}, ${limit} fit ${LIMITS.SEGMENTS_PER_TEXT} segments`,
+      `${units + reserved - limit} over: ${units} ${encoding} units as sent${held}, ${limit} fit ${LIMITS.SEGMENTS_PER_TEXT} segments and this takes ${parts} segments`,
     ),
   ]
 }
@@ -156,8 +165,6 @@ function asksForReserved(file: string, path: (string | number)[], sent: string):
 
 function topics(content: Content, bundle: Bundle): Problem[] {
   const keeps = content.hotline.accents === 'keep'
-  const owners: Record<Language, Map<string, string>> = { en: new Map(), es: new Map() }
-  const commands: Record<Language, Record<string, string>> = bundle.commands
   return content.topics.flatMap((topic) => {
     const file = `content/topics/${topic.id}.yaml`
     const problems: Problem[] = []
@@ -192,18 +199,6 @@ function topics(content: Content, bundle: Bundle): Problem[] {
       })
       problems.push(...fit(file, ['sources'], side.source.text, LIMITS.FIRST_CONTACT_UNITS, keeps))
       problems.push(...fit(file, [language, 'title'], side.title, 0, keeps))
-      topic[language].keywords.forEach((keyword, i) => {
-        const said = normalise(keyword)
-        const path = [language, 'keywords', i]
-        const owner = owners[language].get(said)
-        if (owner !== undefined && owner !== topic.id)
-          problems.push(error(file, path, `"${keyword}" is already a keyword of ${owner}`))
-        owners[language].set(said, topic.id)
-        if (RESERVED.includes(said))
-          problems.push(error(file, path, `"${keyword}" is a STOP, START or HELP word`))
-        if (Object.hasOwn(commands[language], said))
-          problems.push(error(file, path, `"${keyword}" is the command ${commands[language][said] ?? ''}`))
-      })
     }
     return problems
   })

@@ -1,9 +1,11 @@
 import * as z from 'zod'
+import type { Bundle } from './bundle.ts'
 import { compile, type Content } from './compile.ts'
 import { Commands, Hotline, Pages, Phrases, Pronunciation, Sources, Topic } from './content.ts'
 import { CrisisSource } from './crisis.ts'
 import { Flow } from './flow.ts'
 import { lintFlows } from './lint-flows.ts'
+import { lintCommands, lintKeywords } from './lint-keywords.ts'
 import { lintWords } from './lint-words.ts'
 import { error, type Problem } from './problem.ts'
 
@@ -70,7 +72,11 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     flows,
   }
   problems.push(...lintFlows(content))
-  if (problems.length === 0) problems.push(...lintWords(content, compile(content)))
+  problems.push(...lintCommands(content))
+  if (problems.length === 0) {
+    const bundle = compiledOr(problems, content)
+    if (bundle !== null) problems.push(...lintWords(content, bundle), ...lintKeywords(content, bundle))
+  }
   for (const topic of topics)
     if (topic.review.due < today)
       problems.push({
@@ -80,6 +86,18 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
         message: `its review was due on ${topic.review.due}`,
       })
   return { problems, content, draft, overdue }
+}
+
+/** The bundle, or null and a problem: the patterns of the crisis screen are only read when they are compiled. */
+function compiledOr(problems: Problem[], content: Content): Bundle | null {
+  try {
+    return compile(content)
+  } catch (cause) {
+    problems.push(
+      error('content/crisis.yaml', ['rules'], cause instanceof Error ? cause.message : String(cause)),
+    )
+    return null
+  }
 }
 
 function named<T extends { id: string }>(
@@ -99,7 +117,8 @@ function named<T extends { id: string }>(
 function problemsOf(file: string, data: unknown, issue: z.core.$ZodIssue): Problem[] {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)))
   const last = path.at(-1)
-  const missing = issue.code === 'invalid_type' && at(data, path) === undefined
+  const missing =
+    (issue.code === 'invalid_type' || issue.code === 'invalid_union') && at(data, path) === undefined
   if (missing && (last === 'es' || last === 'en'))
     return [
       error(

@@ -136,6 +136,13 @@ function features(said: string): { bag: Map<string, number>; found: string[] } {
   return { bag, found }
 }
 
+/** True if `said` names a medicine other than the one the line is about. */
+export const namesAnother = (said: string): boolean =>
+  words(said).some((word) => {
+    const named = drugNamed(word)
+    return named !== null && named.drug !== OWN
+  })
+
 /** The medicine a word names, allowing one slip in a long name as long as no other medicine is as near. */
 export function drugNamed(word: string): { drug: string; feature: string } | null {
   const exact = NAMES.get(word)

@@ -1,6 +1,6 @@
 import { type Bundle, lookup } from './bundle.ts'
 import type { Command } from './content.ts'
-import { type Alarm, screen } from './crisis.ts'
+import { screen } from './crisis.ts'
 import {
   ambiguousStop,
   compliance,
@@ -13,7 +13,7 @@ import {
 } from './keywords.ts'
 import { LIMITS } from './limits.ts'
 import { guess } from './language.ts'
-import { type Candidate, drugNamed, type MatchIndex, similar } from './match.ts'
+import { type Candidate, drugNamed, namesAnother, type MatchIndex, similar } from './match.ts'
 import { type Language, normalise, other, words } from './text.ts'
 
 /** What a text asks for, once STOP words, crises and open questions are behind it. */
@@ -34,14 +34,19 @@ export type Meaning =
 const CERTAIN = 0.64
 const AHEAD = 0.08
 const LIKELY = 0.34
+/** A text that names another medicine than naltrexone is answered only where a phrasing says nearly the same. */
+const CERTAIN_OF_ANOTHER = 0.9
 /** A question names the best reading and those at least this nearly as good. */
 const NEARLY = 0.75
 
 /**
  * The command or topic that `said` (normalised) means: exact words first, in the talk's language and then the
- * other, then one slip in a long word, then likeness to whole phrasings. Deterministic, and total.
+ * other, then one slip in a long word, then likeness to whole phrasings. Deterministic, and total. What `newest` has
+ * withdrawn is never offered.
  */
-export function meaning(bundle: Bundle, said: string, language: Language): Meaning {
+export function meaning(bundle: Bundle, said: string, language: Language, newest: Bundle = bundle): Meaning {
+  const offered = (id: string): boolean =>
+    lookup(bundle.topics, id)?.withdrawn === false && lookup(newest.topics, id)?.withdrawn !== true
   const languages = [language, other(language)]
   for (const l of languages) {
     const command = lookup(bundle.commands[l], said)
@@ -49,20 +54,20 @@ export function meaning(bundle: Bundle, said: string, language: Language): Meani
   }
   for (const l of languages) {
     const id = lookup(bundle.keywords[l], said)
-    if (id !== undefined && offered(bundle, id))
+    if (id !== undefined && offered(id))
       return { kind: 'topic', id, language: l, score: 1, via: 'keyword', candidates: [] }
   }
   for (const l of languages) {
-    const near = nearKeyword(bundle, said, l)
+    const near = nearKeyword(bundle, said, l, offered)
     if (near !== null) return near
   }
-  return alike(bundle, said, language)
+  return alike(bundle, said, language, offered)
 }
 
-const offered = (bundle: Bundle, id: string): boolean => lookup(bundle.topics, id)?.withdrawn === false
+type Offered = (id: string) => boolean
 
 /** A whole text of one word, six letters or more, one slip away from exactly one keyword or command. */
-function nearKeyword(bundle: Bundle, said: string, language: Language): Meaning | null {
+function nearKeyword(bundle: Bundle, said: string, language: Language, offered: Offered): Meaning | null {
   if (said.length < 6 || said.length > 20 || said.includes(' ') || DRUGLIKE.test(said)) return null
   if (RESERVED.some((w) => oneEdit(said, w))) return null
   const commands = new Set<Command>()
@@ -70,7 +75,7 @@ function nearKeyword(bundle: Bundle, said: string, language: Language): Meaning 
   for (const [word, command] of Object.entries(bundle.commands[language]))
     if (oneEdit(said, word)) commands.add(command)
   for (const [word, id] of Object.entries(bundle.keywords[language]))
-    if (offered(bundle, id) && oneEdit(said, word)) topics.add(id)
+    if (offered(id) && oneEdit(said, word)) topics.add(id)
   const [command] = commands
   const [id] = topics
   if (commands.size === 1 && topics.size === 0 && command !== undefined)
@@ -82,11 +87,11 @@ function nearKeyword(bundle: Bundle, said: string, language: Language): Meaning 
 /** Names of medicines are compared by `similar`, which knows their neighbours. */
 const DRUGLIKE = /^(?:na|nal|metil|methyl|bupre|metad|metha).*(?:one|ona|gol|ene|eno|ine|ina)$/
 
-function alike(bundle: Bundle, said: string, language: Language): Meaning {
+function alike(bundle: Bundle, said: string, language: Language, offered: Offered): Meaning {
   if (bundle.index === null || words(said).length === 0) return { kind: 'none', candidates: [] }
   const sides = [language, other(language)].map((l) => ({
     l,
-    found: similar(bundle.index ?? NOTHING, said, l).filter((c) => offered(bundle, c.id)),
+    found: similar(bundle.index ?? NOTHING, said, l).filter((c) => offered(c.id)),
   }))
   // The other language wins only where it is clearly the better reading.
   const [here, there] = sides
@@ -100,7 +105,7 @@ function alike(bundle: Bundle, said: string, language: Language): Meaning {
   if (side === undefined || first === undefined || first.score < LIKELY)
     return { kind: 'none', candidates: side?.found ?? [] }
   if (
-    first.score >= CERTAIN &&
+    first.score >= (namesAnother(said) ? CERTAIN_OF_ANOTHER : CERTAIN) &&
     first.score - (second?.score ?? 0) >= AHEAD &&
     !strange(bundle.index, said, side.l)
   )
@@ -115,6 +120,7 @@ function alike(bundle: Bundle, said: string, language: Language): Meaning {
   const candidates = side.found.filter((c) => c.score >= first.score * NEARLY).slice(0, LIMITS.DID_YOU_MEAN)
   return { kind: 'ask', language: side.l, candidates }
 }
+
 /** A longer word that no phrasing has, nor one a letter away: perhaps another medicine, so the answer is only offered. */
 function strange(index: MatchIndex, said: string, language: Language): boolean {
   const { posts } = index.sides[language]
@@ -124,6 +130,7 @@ function strange(index: MatchIndex, said: string, language: Language): boolean {
     return !Object.keys(posts).some((w) => w[0] === word[0] && oneEdit(w, word))
   })
 }
+
 const NOTHING = {
   topics: [],
   sides: {
@@ -135,6 +142,7 @@ const NOTHING = {
 /** One line of `npm run explain`: what a text from a new phone would be taken for, and why. */
 export type Explanation = {
   text: string
+  language: Language
   kind: 'crisis' | 'command' | 'topic' | 'menu' | 'ask' | 'none'
   id: string | null
   score: number
@@ -143,59 +151,43 @@ export type Explanation = {
 }
 
 /** The order of the gate without a talk around it, by the very functions that the live line calls. */
-export function explain(bundle: Bundle, text: string, language: Language | null): Explanation {
+export function explain(bundle: Bundle, text: string, given: Language | null): Explanation {
+  const guessed = given ?? guess(text).language
   const line = (
     kind: Explanation['kind'],
     id: string | null,
     via: string,
-    score = 1,
-    candidates: string[] = [],
-  ): Explanation => ({
-    text,
-    kind,
-    id,
-    score,
-    via,
-    candidates,
-  })
+    {
+      score = 1,
+      candidates = [],
+      language = guessed,
+    }: Partial<Pick<Explanation, 'score' | 'candidates' | 'language'>> = {},
+  ): Explanation => ({ text, language, kind, id, score, via, candidates })
   if (typedByNobody(text)) return line('none', null, 'typed by nobody')
   const word = compliance(text, false)
-  if (word !== null) return line('command', word.word, 'whole word')
-  const alarm: Alarm | null = screen(bundle.lexicon, text)
-  if (alarm !== null) return line('crisis', alarm.class, alarm.rule)
+  if (word !== null) return line('command', word.word, 'whole word', word.spanish ? { language: 'es' } : {})
+  const alarm = screen(bundle.lexicon, text)
+  if (alarm !== null) return line('crisis', alarm.class, alarm.rule, { language: alarm.language })
   const said = normalise(text)
   if (revokes(said)) return line('command', 'revoke', 'free wording')
   if (notMe(said) !== null) return line('command', 'not-me', 'free wording')
-  const found = meaning(bundle, said, language ?? guess(text).language)
   if (nearStop(text) || ambiguousStop(said)) return line('ask', null, 'near a STOP word')
+  const found = meaning(bundle, said, guessed)
+  const candidates = 'candidates' in found ? found.candidates.map((c) => c.id) : []
   switch (found.kind) {
     case 'command':
       return found.command === 'greeting'
-        ? line('menu', null, found.via)
-        : line('command', found.command, found.via)
+        ? line('menu', null, found.via, { language: found.language })
+        : line('command', found.command, found.via, { language: found.language })
     case 'topic':
-      return line(
-        'topic',
-        found.id,
-        found.via,
-        found.score,
-        found.candidates.map((c) => c.id),
-      )
+      return line('topic', found.id, found.via, { score: found.score, candidates, language: found.language })
     case 'ask':
-      return line(
-        'ask',
-        null,
-        'similar',
-        found.candidates[0]?.score ?? 0,
-        found.candidates.map((c) => c.id),
-      )
+      return line('ask', null, 'similar', {
+        score: found.candidates[0]?.score ?? 0,
+        candidates,
+        language: found.language,
+      })
     case 'none':
-      return line(
-        'none',
-        null,
-        'nothing near',
-        found.candidates[0]?.score ?? 0,
-        found.candidates.map((c) => c.id),
-      )
+      return line('none', null, 'nothing near', { score: found.candidates[0]?.score ?? 0, candidates })
   }
 }

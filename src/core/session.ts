@@ -57,6 +57,8 @@ export const Session = z.object({
   open: Open.nullable(),
   /** Not-understood texts in a row, and when they came. */
   misses: z.int().nonnegative(),
+  /** Thanks and the like in a row. */
+  courtesies: z.int().nonnegative(),
   missedAt: z.array(At).max(LIMITS.MISSES_BEFORE_SILENCE),
   /** On a call: silences and unmatched answers in a row; unmatched speech; whether only keys are taken. */
   tries: z.int().nonnegative(),
@@ -77,6 +79,7 @@ export const begin = (channel: Session['channel'], profile: Profile, at: number)
   returns: [],
   open: null,
   misses: 0,
+  courtesies: 0,
   missedAt: [],
   tries: 0,
   speechMisses: 0,
@@ -96,8 +99,13 @@ export const goTo = (session: Session, place: Place): Session => ({
 })
 
 /** The text talk after a fact was sent to the phone by itself: MORE and SOURCE are then about that fact. */
-export const afterSending = (session: Session, topic: string, profile: Profile, at: number): Session => ({
-  ...goTo(isOver(session, at) ? begin('text', profile, at) : session, { topic, page: 0 }),
+export const afterSending = (
+  session: Session,
+  place: { topic: string; page: number },
+  profile: Profile,
+  at: number,
+): Session => ({
+  ...goTo(isOver(session, at) ? begin('text', profile, at) : session, place),
   profile,
   at,
   open: null,

@@ -38,7 +38,7 @@ export function step(bundle: Bundle, session: Session, event: Event, newest: Bun
 /** The messages of the answer. A phone that we never wrote to also hears, once, what this is. */
 function replies(talk: Talk): Effect[] {
   if (talk.texts.length > 0 && !talk.bare && !talk.session.profile.met) firstContact(talk)
-  return talk.texts.map((text) => ({ kind: 'reply', text }))
+  return talk.texts.slice(0, LIMITS.REPLIES).map((text) => ({ kind: 'reply', text }))
 }
 
 function firstContact(talk: Talk): void {
@@ -73,17 +73,23 @@ function called(talk: Talk, event: Heard): Step {
       silent(talk)
       break
   }
-  const sends = talk.effects.some((e) => e.kind === 'send')
-  if (sends && !talk.session.profile.met) {
-    talk.session = { ...talk.session, profile: { ...talk.session.profile, met: true } }
-    talk.effects = talk.effects.map((e) =>
-      e.kind === 'send' ? { ...e, text: withFirstContact(talk, e.text) } : e,
-    )
-  }
+  introduce(talk)
   if (talk.session.open?.kind === 'emergency')
     say(talk, 'emergency-again', { in: talk.session.open.language })
   const effects = talk.effects.slice(0, LIMITS.EFFECTS_PER_STEP - 1)
   return { session: talk.session, effects: [...effects, talk.hungUp ? { kind: 'hang-up' } : listen(talk)] }
+}
+
+/** A phone's first text from us, asked for on a call, also says what this is: in the same text, or in one of its own. */
+function introduce(talk: Talk): void {
+  if (talk.session.profile.met) return
+  talk.effects = talk.effects.flatMap((effect): Effect[] => {
+    if (effect.kind !== 'send') return [effect]
+    talk.session = { ...talk.session, profile: { ...talk.session.profile, met: true } }
+    const text = withFirstContact(talk, effect.text)
+    if (segments(text).segments <= LIMITS.SEGMENTS_PER_TEXT) return [{ ...effect, text }]
+    return [effect, { kind: 'send', text: withFirstContact(talk, '').trim(), about: null }]
+  })
 }
 
 function listen(talk: Talk): Effect {

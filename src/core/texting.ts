@@ -43,7 +43,7 @@ function switchTo(talk: Talk, language: Language, known: 'guessed' | 'chosen'): 
 }
 
 const understood = (talk: Talk): void => {
-  talk.session = { ...talk.session, misses: 0, missedAt: [] }
+  talk.session = { ...talk.session, misses: 0, missedAt: [], courtesies: 0 }
 }
 
 /** Step 6: the open question, if this answers it. */
@@ -75,7 +75,7 @@ function answer(talk: Talk, body: string, said: string): void {
   if (digit === '9') return done(talk, () => back(talk))
   if (digit === '0') return done(talk, () => say(talk, 'no-person'))
   const found: Meaning =
-    said === '' ? { kind: 'none', candidates: [] } : meaning(talk.bundle, said, languageOf(talk))
+    said === '' ? { kind: 'none', candidates: [] } : meaning(talk.bundle, said, languageOf(talk), talk.newest)
   switch (found.kind) {
     case 'command':
       return command(talk, found.command, found.language)
@@ -143,8 +143,8 @@ function command(talk: Talk, name: Command, language: Language): void {
 
 /** Courtesies are answered, but not for ever: two machines could thank each other all night. */
 function tooPolite(talk: Talk): boolean {
-  talk.session = { ...talk.session, misses: talk.session.misses + 1 }
-  return talk.session.misses > LIMITS.COURTESIES
+  talk.session = { ...talk.session, courtesies: talk.session.courtesies + 1 }
+  return talk.session.courtesies > LIMITS.COURTESIES
 }
 
 /** For twelve hours after a crisis answer: no menu, no question back, one line that leads to a person. */

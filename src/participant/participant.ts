@@ -168,8 +168,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       }
       if (effect.kind === 'send') {
         this.#outbox.put({ to: delivery.from, from: delivery.to, body: effect.text }, now)
-        if (effect.topic !== null)
-          text = afterSending(text ?? begin('text', session.profile, now), effect.topic, session.profile, now)
+        if (effect.about !== null)
+          text = afterSending(text ?? begin('text', session.profile, now), effect.about, session.profile, now)
       }
     }
     return text

@@ -563,7 +563,11 @@ describe('calls', () => {
     one.calls()
     one.says('nausea')
     expect(one.presses('7')).toEqual([spoken('texted')])
-    expect(one.effects()).toContainEqual({ kind: 'send', text: fact('nausea'), topic: 'nausea' })
+    expect(one.effects()).toContainEqual({
+      kind: 'send',
+      text: fact('nausea'),
+      about: { topic: 'nausea', page: 0 },
+    })
     expect(optOuts(one.effects())).toEqual(['text-me-this texted'])
   })
 

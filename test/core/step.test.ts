@@ -108,6 +108,7 @@ const session: fc.Arbitrary<Session> = fc.record({
       fc.record({ kind: fc.constant('emergency' as const), class: crisisClass, language }),
     ),
   ),
+  courtesies: fc.nat({ max: 9 }),
   misses: fc.nat(9),
   missedAt: fc.array(moment, { maxLength: LIMITS.MISSES_BEFORE_SILENCE }),
   tries: fc.nat(9),
