@@ -31,6 +31,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
   readonly #record: Record
   readonly #outbox: Outbox
   #armedAt: number | null = null
+  /** Everything was deleted, the tables too, and a very late redelivery may still find this instance alive. */
+  #isBare = false
 
   constructor(ctx: DurableObjectState, env: E) {
     super(ctx, env)
@@ -56,6 +58,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
 
   /** A text, or one step of a call. Redelivered, it gets the identical answer and changes nothing. */
   async receive(delivery: Delivery): Promise<Answer> {
+    if (this.#isBare) migrate(this.ctx.storage, MIGRATIONS)
+    this.#isBare = false
     const seen = this.#record.answered(delivery.sid)
     if (seen !== null) return seen
     const now = this.now()
@@ -104,7 +108,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     }
     if (this.#isOverdue()) {
       await this.ctx.storage.deleteAll()
-      migrate(this.ctx.storage, MIGRATIONS) // a very late redelivery may still find this instance alive
+      this.#isBare = true
       return
     }
     this.ctx.storage.transactionSync(() => {

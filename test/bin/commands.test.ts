@@ -32,6 +32,7 @@ function run(
 describe('explain', () => {
   const Line = z.strictObject({
     text: z.string(),
+    language: z.enum(['en', 'es']),
     kind: z.enum(['crisis', 'command', 'topic', 'menu', 'ask', 'none']),
     id: z.string().nullable(),
     score: z.number(),
