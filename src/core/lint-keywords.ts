@@ -5,21 +5,21 @@ import { nearStop, RESERVED, revokes } from './keywords.ts'
 import { error, type Problem } from './problem.ts'
 import { LANGUAGES, normalise } from './text.ts'
 
-/** Command words that step 1 of the gate would never let through. */
-export function lintCommands(content: Content): Problem[] {
+/** Command words that never reach step 7 of the gate, because an earlier one takes them. */
+export function lintCommands(content: Content, bundle: Bundle): Problem[] {
   return Object.entries(content.commands).flatMap(([command, lists]) =>
     LANGUAGES.flatMap((language) =>
-      lists[language].flatMap((word, i) =>
-        RESERVED.includes(normalise(word)) && !COURTESY.has(command)
-          ? [
-              error(
-                'content/commands.yaml',
-                [command, language, i],
-                `"${word}" is a STOP, START or HELP word`,
-              ),
-            ]
-          : [],
-      ),
+      lists[language].flatMap((word, i) => {
+        const why =
+          RESERVED.includes(normalise(word)) && !COURTESY.has(command)
+            ? 'is a STOP, START or HELP word'
+            : screen(bundle.lexicon, word) === null
+              ? null
+              : 'raises the crisis screen'
+        return why === null
+          ? []
+          : [error('content/commands.yaml', [command, language, i], `"${word}" ${why}`)]
+      }),
     ),
   )
 }

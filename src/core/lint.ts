@@ -72,10 +72,14 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     flows,
   }
   problems.push(...lintFlows(content))
-  problems.push(...lintCommands(content))
   if (problems.length === 0) {
     const bundle = compiledOr(problems, content)
-    if (bundle !== null) problems.push(...lintWords(content, bundle), ...lintKeywords(content, bundle))
+    if (bundle !== null)
+      problems.push(
+        ...lintWords(content, bundle),
+        ...lintKeywords(content, bundle),
+        ...lintCommands(content, bundle),
+      )
   }
   for (const topic of topics)
     if (topic.review.due < today)

@@ -78,7 +78,8 @@ describe('publish', () => {
     const { code, out } = await run('publish.ts', ['--local'], { env })
     expect(code).toBe(0)
     const [, hash = ''] = /published ([0-9a-f]{32})/.exec(out) ?? []
-    const { store, dispose } = await localStore(folder)
+    const local = await localStore(folder)
+    const { store } = local
     expect(await store.get(KEYS.POINTER)).toBe(JSON.stringify({ hash }))
     expect(await store.get(KEYS.bundle(hash))).toContain('"format":1')
     expect((await run('publish.ts', ['--local', '--rollback'], { env })).err).toMatch(/no bundle before/)
@@ -87,7 +88,7 @@ describe('publish', () => {
     expect((await run('publish.ts', ['--local', '--rollback'], { env })).code).toBe(0)
     expect(await store.get(KEYS.POINTER)).toBe('{"hash":"0123"}')
     expect(await store.get(KEYS.PREVIOUS)).toBe(JSON.stringify({ hash }))
-    await dispose()
+    await local.dispose()
   })
 })
 
