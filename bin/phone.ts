@@ -4,7 +4,8 @@ import type { Readable, Writable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { phoneStage } from '../simulator/phone.ts'
-import { format, formatLine, parseLine, perform, type Line } from '../simulator/transcript.ts'
+import { format, formatLine, parseLine, type Line } from '../simulator/transcript.ts'
+import { perform } from '../simulator/stage.ts'
 
 export type Options = {
   /** The number of the phone; further numbers are the phones 2, 3 … of the transcript. */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import type { Stage, Time } from './transcript.ts'
+import { type Time } from './transcript.ts'
+import { type Stage } from './stage.ts'
 
 /** As much of the simulator's answers as a phone looks at. */
 const Text = z.object({ sid: z.string(), body: z.string(), direction: z.enum(['sent', 'received']) })

@@ -1,5 +1,5 @@
 import { createOptOut } from '../simulator/optout.ts'
-import type { Stage } from '../simulator/transcript.ts'
+import { type Stage } from '../simulator/stage.ts'
 import type { Bundle } from '../src/core/bundle.ts'
 import type { Effect, Event } from '../src/core/effect.ts'
 import { afterSending, begin, NEW_PROFILE, Profile, Session } from '../src/core/session.ts'

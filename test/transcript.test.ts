@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { format, parse, run, type Stage } from '../simulator/transcript.ts'
+import { format, parse } from '../simulator/transcript.ts'
+import { run, type Stage } from '../simulator/stage.ts'
 
 const TALK = `# reminder.txt: someone enrols, is reminded, calls, and a second phone helps
 # phone: +13035550123

@@ -4,15 +4,8 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { readContent } from '../bin/read-content.ts'
 import { type Laptop, ROOT, startLaptop } from '../simulator/laptop.ts'
 import { phoneStage } from '../simulator/phone.ts'
-import {
-  format,
-  type Line,
-  parse,
-  perform,
-  run,
-  type Stage,
-  type Transcript,
-} from '../simulator/transcript.ts'
+import { format, type Line, parse, type Transcript } from '../simulator/transcript.ts'
+import { perform, run, type Stage } from '../simulator/stage.ts'
 import { compile } from '../src/core/compile.ts'
 import { coreStage } from './core-stage.ts'
 

@@ -10,7 +10,8 @@ import { phone } from '../../bin/phone.ts'
 import { createNetwork } from '../../simulator/network.ts'
 import { phoneStage } from '../../simulator/phone.ts'
 import { serve } from '../../simulator/server.ts'
-import { parse, run } from '../../simulator/transcript.ts'
+import { parse } from '../../simulator/transcript.ts'
+import { run } from '../../simulator/stage.ts'
 
 const ACCOUNT = `AC${'0'.repeat(32)}`
 const TOKEN = 'a-token-of-the-test'
