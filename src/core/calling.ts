@@ -1,6 +1,6 @@
 import { CALL, lookup } from './bundle.ts'
 import type { Event } from './effect.ts'
-import { choose, crisisAnswer, safety } from './gate.ts'
+import { choose, crisisAnswer, digitOf, safety, stopMeaning } from './gate.ts'
 import { LIMITS } from './limits.ts'
 import { meaning } from './recognise.ts'
 import { languageOf, say, speak, type Talk, topicSide } from './talk.ts'
@@ -19,6 +19,7 @@ export function keyed(talk: Talk, keys: string): void {
   const key = keys.slice(0, 1)
   const { open } = talk.session
   if (open?.kind === 'emergency' && key !== '9') return repeatEmergency(talk)
+  if (open?.kind === 'stop-meaning' && stopMeaning(talk, key)) return
   if (open?.kind === 'did-you-mean' && pick(talk, open.ids, key)) return
   if (open?.kind === 'heard' && (key === '1' || key === '2')) {
     talk.session = { ...talk.session, open: null }
@@ -58,6 +59,7 @@ export function spoke(talk: Talk, words: string, confidence: number | null): voi
     if (isYes(said)) return understand(talk, open.words)
     return answered(talk, () => again(talk))
   }
+  if (open?.kind === 'stop-meaning' && stopMeaning(talk, digitOf(said) ?? '')) return
   if (open?.kind === 'did-you-mean' && open.ids.length === 1 && isYes(said) && pick(talk, open.ids, '1'))
     return
   if (confidence !== null && confidence < LIMITS.SPEECH_CONFIDENCE) return confirm(talk, heard, said)

@@ -10,7 +10,7 @@ import { type Language, LANGUAGES, normalise } from './text.ts'
  * Steps 1 to 4 of the gate, the same for a text and for what is said aloud: STOP, START and HELP words, the crisis
  * screen, wishes to be left alone in free words, and phones that are somebody else's. True if one of them answered.
  *
- * `twilioAnswered` says that Twilio's own filter replies to this very text.
+ * `optOutType` is what Twilio's Advanced Opt-Out took this very text for, and answered.
  */
 export function safety(talk: Talk, words: string, optOutType: 'STOP' | 'START' | 'HELP' | null): boolean {
   const { profile } = talk.session
@@ -48,7 +48,7 @@ export function safety(talk: Talk, words: string, optOutType: 'STOP' | 'START' |
     say(talk, stranger === 'death' ? 'condolence' : 'wrong-number', { from: talk.newest })
     return true
   }
-  if (nearStop(words) || ambiguousStop(said)) {
+  if ((nearStop(words) || ambiguousStop(said)) && crisisLately(talk) === undefined) {
     talk.session = { ...talk.session, open: { kind: 'stop-meaning' } }
     say(talk, 'stop-meaning', { from: talk.newest })
     return true
@@ -83,10 +83,12 @@ function comply(talk: Talk, word: Compliance, declaredByTwilio: boolean): void {
   }
   const { optedOut } = talk.session.profile
   if (optedOut === null) return run(talk, menuOf(talk.bundle))
+  // Twilio lifts its own block on its own words only: until then nothing of ours would arrive.
+  if (filtered && optedOut.by === 'twilio' && !word.byTwilio) return
   talk.session = { ...talk.session, profile: { ...talk.session.profile, optedOut: null } }
   talk.effects.push({ kind: 'record-consent', what: 'opt-in', wording: 'started' })
   talk.bare = true
-  const twilioSaysSo = filtered && word.byTwilio && optedOut.by === 'twilio'
+  const twilioSaysSo = filtered && optedOut.by === 'twilio'
   if (!twilioSaysSo) say(talk, 'started', { from: talk.newest })
 }
 

@@ -50,12 +50,20 @@ const heardByTwilio = (body: string, list: ReadonlySet<string>): boolean =>
 
 const TWILIO_START = set(['start', 'unstop', 'yes'])
 
+/** A word however it is dressed up: "STOP 🛑", "S.T.O.P.", "stop stop stop" are all one word. */
+function plainWord(body: string): string {
+  const said = normalise(body.replace(/\p{Extended_Pictographic}/gu, ' '))
+  const list = said.split(' ')
+  if (list.length > 1 && list.every((w) => w.length === 1)) return list.join('')
+  return list.every((w) => w === list[0]) ? (list[0] ?? '') : said
+}
+
 /**
  * The STOP, START or HELP word that `body` wholly is. YES and SI mean START only to someone who has opted out.
  * `byTwilio` is true where Twilio's own filter answers that very text.
  */
 export function compliance(body: string, optedOut: boolean): Compliance | null {
-  const said = normalise(body)
+  const said = plainWord(body)
   const spanish = SPANISH.has(said)
   if (stopTwilio.has(said) || stopOurs.has(said))
     return {
@@ -182,7 +190,13 @@ export const ambiguousStop = (said: string): boolean => AMBIGUOUS_STOP.has(said)
 
 /** The phone is somebody else's: everything to it ends, nothing is shown. `said` is normalised. */
 export function notMe(said: string): 'wrong-number' | 'death' | null {
-  if (said.length > 80) return null
+  if (
+    said.length > 80 ||
+    /^(?:is|was|am|did|do|have|es|era) |\b(?:i|we) (?:called|dialed|dialled|texted|have|had|got) |\b(?:marque|llame|tengo) /.test(
+      said,
+    )
+  )
+    return null
   if (
     /\b(?:wrong number|wrong person|wrong phone|not (?:my|the right) number|numero equivocado|se equivoco de numero|telefono equivocado|persona equivocada)\b/.test(
       said,

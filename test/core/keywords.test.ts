@@ -175,7 +175,13 @@ describe('the exact rule and nothing else', () => {
         const found = compliance(text, optedOut)
         if (found === null) return
         exact += 1
-        expect(WORDS.has(letters(text.normalize('NFKC')))).toBe(true)
+        // The same word several times over, or its letters set apart, is still that word and no other.
+        const whole = letters(text.normalize('NFKC'))
+        const parts = [...new Set(whole.split(' '))]
+        const spelt = parts.every((p) => p.length === 1) ? whole.replaceAll(' ', '') : (parts[0] ?? '')
+        expect(WORDS.has(whole) || (WORDS.has(spelt) && (parts.length === 1 || parts[0]?.length === 1))).toBe(
+          true,
+        )
       }),
       { numRuns: 10_000 },
     )
@@ -427,5 +433,30 @@ describe('things nobody typed', () => {
     'estoy manejando y te escribo porque no respira',
   ])('a person: %j', (body, { expect }) => {
     expect(typedByNobody(body)).toBe(false)
+  })
+})
+
+describe('a word however it is dressed up', () => {
+  it.for([
+    { body: 'STOP 🛑', word: 'stop' },
+    { body: 'S.T.O.P.', word: 'stop' },
+    { body: 's t o p', word: 'stop' },
+    { body: 'stop stop STOP', word: 'stop' },
+    { body: '🛑 ALTO 🛑', word: 'stop' },
+    { body: 'HELP HELP HELP', word: 'help' },
+    { body: 'stop drinking', word: undefined },
+    { body: '🛑', word: undefined },
+    { body: 'no no no', word: undefined },
+  ])('$body', ({ body, word }, { expect }) => {
+    expect(compliance(body, false)?.word).toBe(word)
+  })
+
+  it.for([
+    'is this the wrong number',
+    'i called the wrong number for poison control',
+    'do you have the wrong number for my clinic',
+    'llame al numero equivocado',
+  ])('%s is no "not me"', (said, { expect }) => {
+    expect(notMe(said)).toBeNull()
   })
 })
