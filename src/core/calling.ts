@@ -1,6 +1,7 @@
 import { CALL, lookup } from './bundle.ts'
 import type { Event } from './effect.ts'
-import { choose, crisisAnswer, digitOf, safety, stopMeaning } from './gate.ts'
+import { choose, digitOf } from './choice.ts'
+import { crisisAnswer, safety, stopMeaning } from './gate.ts'
 import { LIMITS } from './limits.ts'
 import { meaning } from './recognise.ts'
 import { languageOf, say, speak, type Talk, topicSide } from './talk.ts'
@@ -14,7 +15,7 @@ export function callStarted(talk: Talk, withheld: boolean): void {
   run(talk, start === undefined ? menuOf(talk.bundle) : { flow: CALL, node: start })
 }
 
-/** Keys. The same five mean the same everywhere: 9 back, 0 a person, * repeat, 7 text me this, 8 stop calling. */
+/** Keys. The same mean the same everywhere: 9 back, 0 a person, * repeat, # more, 7 text me this, 8 stop calling. */
 export function keyed(talk: Talk, keys: string): void {
   const key = keys.slice(0, 1)
   const { open } = talk.session
@@ -34,11 +35,13 @@ export function keyed(talk: Talk, keys: string): void {
       return answered(talk, () => say(talk, 'no-person'))
     case '*':
       return answered(talk, () => again(talk))
+    case '#':
+      return answered(talk, () => more(talk))
     case '7':
       return answered(talk, () => textThis(talk))
     case '8':
       return answered(talk, () => {
-        talk.effects.push({ kind: 'record-consent', what: 'opt-out', wording: 'no-calls' })
+        talk.effects.push({ kind: 'record-consent', what: 'no-calls', wording: 'no-calls' })
         say(talk, 'no-calls')
       })
   }
@@ -226,11 +229,14 @@ function textThis(talk: Talk): void {
   const at = topicAtHand(talk)
   const text = at === null ? undefined : topicSide(talk, at.topic)?.pages[at.page]
   if (at === null || text === undefined) return say(talk, 'nothing-to-text')
+  const before = session.texted
+  if (before !== null && before.topic === at.topic && before.page === at.page)
+    return say(talk, 'texted-already')
   talk.effects.push(
     { kind: 'record-consent', what: 'text-me-this', wording: 'texted' },
     { kind: 'send', text, about: at },
   )
-  talk.session = { ...talk.session, texted: true }
+  talk.session = { ...talk.session, texted: at }
   say(talk, 'texted')
 }
 

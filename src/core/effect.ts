@@ -28,7 +28,11 @@ export type Effect =
   /** A text that goes out by itself, through the outbox; `about` becomes what the text talk is about. */
   | { kind: 'send'; text: string; about: { topic: string; page: number } | null }
   /** A line for the consent ledger. `wording` names the phrase that was shown. */
-  | { kind: 'record-consent'; what: 'opt-out' | 'opt-in' | 'text-me-this' | 'not-me'; wording: string }
+  | {
+      kind: 'record-consent'
+      what: 'opt-out' | 'opt-in' | 'text-me-this' | 'not-me' | 'no-calls'
+      wording: string
+    }
   /** For the operator: which screen fired, never the words. */
   | { kind: 'note'; what: string }
   /** The received words are kept as "[not kept]". */

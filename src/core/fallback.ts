@@ -2,7 +2,8 @@ import { type Bundle, lookup } from './bundle.ts'
 import type { Effect } from './effect.ts'
 import { screen } from './crisis.ts'
 import { guess } from './language.ts'
-import { compliance, typedByNobody } from './keywords.ts'
+import { typedByNobody } from './automatic.ts'
+import { compliance } from './keywords.ts'
 import { LANGUAGES } from './text.ts'
 
 /**

@@ -1,10 +1,12 @@
-import { type Bundle, type CrisisAnswer, lookup } from './bundle.ts'
-import { type Alarm, screen } from './crisis.ts'
-import { ambiguousStop, type Compliance, compliance, nearStop, notMe, revokes } from './keywords.ts'
+import { type CrisisAnswer, lookup } from './bundle.ts'
+import { digitOf } from './choice.ts'
+import type { Alarm } from './crisis.ts'
+import type { Compliance } from './keywords.ts'
 import { LIMITS } from './limits.ts'
+import { sift } from './sift.ts'
 import { addText, languageOf, say, speak, type Talk } from './talk.ts'
-import { follow, menuOf, question, run } from './walk.ts'
-import { type Language, LANGUAGES, normalise } from './text.ts'
+import { menuOf, run } from './walk.ts'
+import type { Language } from './text.ts'
 
 /**
  * Steps 1 to 4 of the gate, the same for a text and for what is said aloud: STOP, START and HELP words, the crisis
@@ -13,56 +15,41 @@ import { type Language, LANGUAGES, normalise } from './text.ts'
  * `optOutType` is what Twilio's Advanced Opt-Out took this very text for, and answered.
  */
 export function safety(talk: Talk, words: string, optOutType: 'STOP' | 'START' | 'HELP' | null): boolean {
-  const { profile } = talk.session
-  const word =
-    optOutType === null
-      ? compliance(words, profile.optedOut !== null && talk.session.channel === 'text')
-      : declared(optOutType)
-  if (word !== null) {
-    comply(talk, word, optOutType !== null)
+  const { profile, channel } = talk.session
+  if (optOutType !== null) {
+    comply(talk, declared(optOutType), true)
     return true
   }
-  const said = normalise(words)
-  const revoked = revokes(said)
-  const alarm = isKnownCalm(talk.newest, said) ? null : screen(talk.newest.lexicon, words)
-  if (alarm !== null) {
-    if (revoked) optOut(talk, 'hotline', 'stopped')
-    emergency(talk, alarm)
+  const isOptedOut = profile.optedOut !== null && channel === 'text'
+  const sifted = sift(talk.newest, words, isOptedOut)
+  if (sifted?.kind === 'word') {
+    comply(talk, sifted.word, false)
     return true
   }
-  if (
-    talk.newest.settings.opt_out === 'twilio' &&
-    profile.optedOut !== null &&
-    talk.session.channel === 'text'
-  )
-    return true
-  if (revoked) {
-    stop(talk, false, false)
+  if (sifted?.kind === 'alarm') {
+    if (sifted.revoked) optOut(talk, 'hotline', 'stopped')
+    emergency(talk, sifted.alarm)
     return true
   }
-  const stranger = notMe(said)
-  if (stranger !== null) {
-    optOut(talk, 'hotline', 'wrong-number', 'not-me')
-    talk.session = { ...talk.session, places: [], returns: [], open: null }
-    talk.bare = true
-    say(talk, stranger === 'death' ? 'condolence' : 'wrong-number', { from: talk.newest })
-    return true
+  if (isOptedOut && talk.newest.settings.opt_out === 'twilio') return true
+  if (sifted === null) return false
+  switch (sifted.kind) {
+    case 'revoked':
+      stop(talk, false, false)
+      return true
+    case 'not-me':
+      optOut(talk, 'hotline', 'wrong-number', 'not-me')
+      talk.session = { ...talk.session, places: [], returns: [], told: null, open: null }
+      talk.bare = true
+      say(talk, sifted.why === 'death' ? 'condolence' : 'wrong-number', { from: talk.newest })
+      return true
+    case 'near-stop':
+      if (crisisLately(talk) !== undefined) return false
+      talk.session = { ...talk.session, open: { kind: 'stop-meaning' } }
+      say(talk, 'stop-meaning', { from: talk.newest })
+      return true
   }
-  if ((nearStop(words) || ambiguousStop(said)) && crisisLately(talk) === undefined) {
-    talk.session = { ...talk.session, open: { kind: 'stop-meaning' } }
-    say(talk, 'stop-meaning', { from: talk.newest })
-    return true
-  }
-  return false
 }
-
-/**
- * Whole texts that need no screening: one digit, and the command words and keywords of the bundle, each of which the
- * linter put through the screen of that very bundle. Half of all texts are one of these.
- */
-const isKnownCalm = (bundle: Bundle, said: string): boolean =>
-  /^\d$/.test(said) ||
-  LANGUAGES.some((l) => lookup(bundle.commands[l], said) ?? lookup(bundle.keywords[l], said))
 
 const declared = (type: 'STOP' | 'START' | 'HELP'): Compliance =>
   type === 'STOP'
@@ -120,6 +107,7 @@ function emergency(talk: Talk, alarm: Alarm): void {
   const language = session.profile.known === 'no' ? alarm.language : session.profile.language
   talk.session = {
     ...session,
+    told: null,
     places: [],
     returns: [],
     misses: 0,
@@ -158,59 +146,37 @@ export function crisisLately(talk: Talk): CrisisAnswer | undefined {
   return crisisAnswer(talk, crisis.class, languageOf(talk))
 }
 
-/** Answers "1 stop texts, 2 stop drinking". */
+const ABOUT_TEXTS = new Set([
+  '1',
+  'texts',
+  'text',
+  'stop texts',
+  'the texts',
+  'messages',
+  'textos',
+  'los textos',
+  'mensajes',
+  'los mensajes',
+])
+const ABOUT_DRINKING = new Set([
+  '2',
+  'drinking',
+  'stop drinking',
+  'drink',
+  'alcohol',
+  'beber',
+  'dejar de beber',
+  'tomar',
+  'dejar de tomar',
+  'el alcohol',
+])
+
+/** Answers "1 stop texts, 2 stop drinking", by number or by word. */
 export function stopMeaning(talk: Talk, said: string): boolean {
-  if (said !== '1' && said !== '2') return false
+  const answer = digitOf(said) ?? said
+  if (!ABOUT_TEXTS.has(answer) && !ABOUT_DRINKING.has(answer)) return false
   talk.session = { ...talk.session, open: null }
-  if (said === '1') stop(talk, false, false)
+  if (ABOUT_TEXTS.has(answer)) stop(talk, false, false)
   else run(talk, { topic: 'alcohol-withdrawal' })
   return true
 }
-
-const NUMBER_WORDS: Record<string, string> = {
-  one: '1',
-  two: '2',
-  three: '3',
-  four: '4',
-  five: '5',
-  first: '1',
-  second: '2',
-  third: '3',
-  uno: '1',
-  una: '1',
-  dos: '2',
-  tres: '3',
-  cuatro: '4',
-  cinco: '5',
-  primero: '1',
-  segundo: '2',
-  tercero: '3',
-}
-
-/** The digit that `said` (normalised) means: "2", "two", "option 2", "la dos". */
-export function digitOf(said: string): string | null {
-  const bare = said.replace(/^(?:option|opcion|number|numero|press|oprima|the|la|el|numeral) /, '')
-  if (/^\d$/.test(bare)) return bare
-  return lookup(NUMBER_WORDS, bare) ?? null
-}
-
-/** Takes the choice of the latest question that `said` names, by digit, by label or by one of its words. */
-export function choose(talk: Talk, said: string): boolean {
-  const found = question(talk)
-  if (found === null) return false
-  const digit = digitOf(said)
-  const chosen = found.ask.choices.find(
-    (choice) =>
-      choice.key === digit ||
-      (choice.label !== undefined && names(talk, choice.label, said)) ||
-      (choice.words !== undefined && names(talk, choice.words, said)),
-  )
-  if (chosen === undefined) return false
-  if (found.ask.unrecorded === true) talk.effects.push({ kind: 'withhold' })
-  follow(talk, found.flow, chosen.go)
-  return true
-}
-
-/** True if `said` is a form of the phrase, as texted or as spoken, in either language. */
-const names = (talk: Talk, phrase: string, said: string): boolean =>
-  said !== '' && lookup(talk.bundle.names, phrase)?.includes(said) === true

@@ -81,17 +81,26 @@ export function compliance(body: string, optedOut: boolean): Compliance | null {
 /** Every word that only step 1 may match; nothing tolerant ever lands on one. */
 export const RESERVED: readonly string[] = [...TWILIO_STOP, ...OUR_STOP, ...START, ...YES, ...HELP]
 
-const STOP_NEAR = [...TWILIO_STOP, 'alto', 'cancelar']
+const STOP_NEAR = [...TWILIO_STOP, 'alto', 'basta', 'parar', 'cancelar']
 
-/** True for a whole text one edit away from a STOP word ("stpo", "sotp", "stop2"): it is asked what it means. */
+/** True for a whole text one edit away from a STOP word ("stpo", "stp", "vasta"): it is asked what it means. */
 export function nearStop(body: string): boolean {
   const said = normalise(body)
-  if (said.length < 4 || said.includes(' ')) return false
-  if (NOT_STOP.has(said)) return false
-  return STOP_NEAR.some((w) => w.length >= 4 && oneEdit(said, w))
+  if (said.length < 3 || said.includes(' ') || NOT_STOP.has(said)) return false
+  return STOP_NEAR.some((w) => w.length >= 4 && (said.length > 3 || w === 'stop') && oneEdit(said, w))
 }
 /** Words of their own right that lie one letter from a STOP word. */
 const NOT_STOP = set([
+  'top',
+  'sop',
+  'hasta',
+  'pasta',
+  'pasar',
+  'pagar',
+  'para',
+  'parir',
+  'bastar',
+  'canela',
   'shop',
   'cancer',
   'cancels',
@@ -129,103 +138,3 @@ export function oneEdit(a: string, b: string): boolean {
     )
   return a.length > b.length ? a.slice(i + 1) === b.slice(i) : a.slice(i) === b.slice(i + 1)
 }
-
-const MESSAGES =
-  '(?:texts?|txts?|text messages|messages?|messaging|msgs?|sms|texting|txting|contacting|reminders?)'
-const MENSAJES = '(?:mensajes?|textos?|sms|msj|mensajitos|recordatorios?)'
-/** What may stand between the wish and its object; "drinking" may not. */
-const OF_OURS =
-  '(?:(?:the|these|those|this|all|your|my|any|more|sending|send|getting|get|receiving|receive|to|with|me|us|bugging|bothering|of|please|daily|automated|so|many|from)\\s)*'
-const DE_LOS =
-  '(?:(?:me|quiero|deseo|recibir|mas|mande[ns]?|envie[ns]?|mandar|mandarme|enviar|enviarme|de|a|ya|que|los|las|estos|esos|sus|todos|tantos)\\s)*'
-const NOT_BUT = '(?<!\\b(?:dont|not|never|cant|cannot)\\s)'
-
-/** Free wording that ends our texts: it needs texts, messages or us as its object. */
-const REVOCATION: readonly RegExp[] = [
-  new RegExp(
-    `\\b(?:${NOT_BUT}(?:stop|quit|cease|cancel)|no more|unsubscribe|dont want|do not want|no longer want|dont send|do not send|turn off|opt (?:me )?out of|want out of)\\s${OF_OURS}${MESSAGES}\\b`,
-  ),
-  new RegExp(
-    `\\b(?:${NOT_BUT}(?:stop|quit|cease)|dont|do not|never)\\s(?:ever\\s)?(?:text|texting|txt|txting|message|messaging|msg|msging|contact|contacting|sending)(?: me| us| my| this| these| those| anymore| again|$)`,
-  ),
-  /(?:^|\b(?:please|just|you|u|now|and) )leave me alone\b/,
-  /\b(?:unsubscribe me|opt me out|remove my number|take my number off|lose my number|delete my number)\b/,
-  /\b(?:take|get) me off$|\b(?:take me off|remove me from) (?:this|that|your|the|ur) (?:list|lists|texts?|messages?)\b/,
-  new RegExp(`\\b(?:no|paren?|dejen?|dejar|cancelen?|quiten|basta|alto)\\s${DE_LOS}${MENSAJES}\\b`),
-  /\b(?:ya )?no (?:quiero que )?me (?:escriban?|escribas|manden?|mandes|envien?|texteen?|contacten?)(?: (?:mas|nada|nunca|otra vez|por favor))*$/,
-  /^(?:por favor )?(?:ya )?no me molesten?(?: mas)?$/,
-  /\b(?:dejen|deje|dejenme) (?:ya )?(?:de )?(?:escribirme|mandarme|enviarme|textearme|molestarme|en paz)\b/,
-  /\b(?:quitenme|saquenme|borrenme) de (?:la|su|esta) lista\b|\bdenme de baja\b|\b(?:quiten|borren) mi numero\b/,
-]
-
-/** True if a whole text asks us, in its own words, to stop writing. `said` is normalised. */
-export const revokes = (said: string): boolean => REVOCATION.some((r) => r.test(said))
-
-/** "i want to stop" may mean the texts or the drinking: it is asked, and nothing unprompted goes out meanwhile. */
-const AMBIGUOUS_STOP = set([
-  'i want to stop',
-  'i want to quit',
-  'i wanna stop',
-  'i wanna quit',
-  'want to stop',
-  'please stop',
-  'pls stop',
-  'stop please',
-  'stop pls',
-  'stop it',
-  'just stop',
-  'make it stop',
-  'stop this',
-  'stop now',
-  'quiero parar',
-  'quiero dejarlo',
-  'quiero dejar',
-  'ya basta',
-  'por favor pare',
-  'pare por favor',
-  'quiero terminar',
-  'ya no quiero',
-])
-export const ambiguousStop = (said: string): boolean => AMBIGUOUS_STOP.has(said)
-
-/** The phone is somebody else's: everything to it ends, nothing is shown. `said` is normalised. */
-export function notMe(said: string): 'wrong-number' | 'death' | null {
-  if (
-    said.length > 80 ||
-    /^(?:is|was|am|did|do|have|es|era) |\b(?:i|we) (?:called|dialed|dialled|texted|have|had|got) |\b(?:marque|llame|tengo) /.test(
-      said,
-    )
-  )
-    return null
-  if (
-    /\b(?:wrong number|wrong person|wrong phone|not (?:my|the right) number|numero equivocado|se equivoco de numero|telefono equivocado|persona equivocada)\b/.test(
-      said,
-    )
-  )
-    return 'wrong-number'
-  return /^(?:he|she|they) (?:has |have )?(?:died|passed away|passed)$|^(?:he|she) is (?:dead|gone)$|^(?:el |ella )?(?:ya )?(?:murio|fallecio)$|^the person (?:with|of|at) this number (?:has )?died$/.test(
-    said,
-  )
-    ? 'death'
-    : null
-}
-
-const REACTION =
-  /^\s*(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|removed an? [\w ]{1,20} from|reacted .{1,12} to|le (?:gustó|gusto|encantó|encanto|dio risa)|me gusta|le encanta|se rió de|se rio de|enfatizó|enfatizo|puso en duda|reaccionó (?:con )?.{1,12} a|reacciono (?:con )?.{1,12} a|marcó con .{1,30}|eliminó .{1,30} de)\s*:?\s*[“"«„].*[”"»]\s*$/isu
-const TRAILING_REACTION =
-  /^\s*\p{Extended_Pictographic}(?:\p{M}|\p{EMod}|\p{Extended_Pictographic}|\u200d)*\s+(?:to|a)\s+[“"«].*[”"»]\s*$/isu
-/** Tight on purpose: "I'm driving drunk" is a person. */
-const AUTO_REPLY = [
-  /^\W*i['’]?m driving(?: right now| now| at the moment)?(?:\W+(?:and )?(?:(?:i['’]?ll|i will) (?:get back to|call|text|reply|respond)(?: to)?(?: you)?(?: back)?(?: later| soon| when i (?:can|arrive|get there))?|can['’]?t (?:talk|text|answer)(?: right now| now)?|sent from .{1,25}))*\W*$/i,
-  /\bdriving (?:with|while) .{0,20}(?:do not disturb|focus)/i,
-  /^\W*(?:this is an? )?auto(?:matic|mated)?[- ]?(?:reply|response)\s*[:.–-]/i,
-  /^\W*(?:sorry,? )?i['’]?m (?:currently )?(?:out of (?:the )?office|away from my (?:phone|desk))(?: (?:until|till|from|today|this)\b.{0,60})?\W*$/i,
-  /\bi['’]?ll see your message when i get\b/i,
-  /^\W*(?:estoy|voy) (?:conduciendo|manejando)(?: ahora)?(?:\W+(?:y )?(?:te|le|les) (?:respond|contest|llam)\p{L}*(?: luego| despu[eé]s| m[aá]s tarde| cuando (?:llegue|pueda))?)?\W*$/iu,
-  /^\W*respuesta autom[aá]tica\s*[:.–-]/i,
-  /^\W*(?:estoy|estar[eé]) fuera de (?:la )?oficina(?: (?:hasta|del|desde)\b.{0,60})?\W*$/i,
-]
-
-/** Things nobody typed: a tapped reaction, a phone's own answer. They are never anything else. */
-export const typedByNobody = (body: string): boolean =>
-  REACTION.test(body) || TRAILING_REACTION.test(body) || AUTO_REPLY.some((r) => r.test(body))

@@ -19,7 +19,7 @@ const ES = new Set(
     'quien por porque para pa xq con sin del al en y o pero si hay tengo tiene tomo toma tomar tomando tome puedo puede debo ' +
     'quiero quisiera necesito ayuda ayudenme hola buenas buenos dias tardes noches gracias favor bebo beber bebida trago pastilla ' +
     'pastillas inyeccion vacuna medicina dolor cirugia efectos higado enfermera doctora mas menos fuente atras dia noche despues antes ' +
-    'abstinencia funciona sirve duele nauseas asco embarazada muy mucho se ya esto eso ese esa espanol'
+    'abstinencia funciona sirve duele nauseas asco embarazada muy mucho se ya esto eso ese esa espanol numero equivocado equivocada murio fallecio miedo ayudame triste'
   ).split(' '),
 )
 

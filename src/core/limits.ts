@@ -6,8 +6,6 @@ export const LIMITS = {
   FIRST_CONTACT_UNITS: 75,
   /** Choices that a caller can keep in mind. */
   CHOICES_PER_MENU: 5,
-  /** Lines of the menu that answers a greeting. */
-  LINES_PER_MENU: 5,
   /** Nodes that one event may run through before it must wait for an answer. */
   NODES_PER_STEP: 50,
   /** Places that BACK can return to. */
@@ -31,6 +29,8 @@ export const LIMITS = {
   MISSES_BEFORE_SILENCE: 3,
   /** "Thanks", "ok" and "yes" in a row that are answered. */
   COURTESIES: 4,
+  /** Questions back (did you mean, not on the list) in a row before the line falls silent. */
+  QUESTIONS_BACK: 5,
   MISS_WINDOW_MS: 10 * 60_000,
   SESSION_IDLE_MS: 4 * 3_600_000,
   CRISIS_MEMORY_MS: 12 * 3_600_000,

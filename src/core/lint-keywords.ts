@@ -1,7 +1,8 @@
 import { type Bundle, lookup } from './bundle.ts'
 import type { Content } from './compile.ts'
 import { screen } from './crisis.ts'
-import { nearStop, RESERVED, revokes } from './keywords.ts'
+import { nearStop, RESERVED } from './keywords.ts'
+import { revokes } from './revocation.ts'
 import { error, type Problem } from './problem.ts'
 import { LANGUAGES, normalise } from './text.ts'
 

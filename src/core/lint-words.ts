@@ -46,6 +46,8 @@ export const PHRASES = [
   'heard',
   'did-you-mean-voice',
   'texted',
+  'texted-already',
+  'more-by-voice',
   'cannot-text',
   'no-number',
   'no-texts-yet',

@@ -1,19 +1,11 @@
 import { type Bundle, lookup } from './bundle.ts'
 import type { Command } from './content.ts'
-import { screen } from './crisis.ts'
-import {
-  ambiguousStop,
-  compliance,
-  nearStop,
-  notMe,
-  oneEdit,
-  RESERVED,
-  revokes,
-  typedByNobody,
-} from './keywords.ts'
+import { typedByNobody } from './automatic.ts'
+import { oneEdit, RESERVED } from './keywords.ts'
 import { LIMITS } from './limits.ts'
 import { guess } from './language.ts'
 import { type Candidate, drugNamed, namesAnother, type MatchIndex, similar } from './match.ts'
+import { sift } from './sift.ts'
 import { type Language, normalise, other, words } from './text.ts'
 
 /** What a text asks for, once STOP words, crises and open questions are behind it. */
@@ -164,14 +156,21 @@ export function explain(bundle: Bundle, text: string, given: Language | null): E
     }: Partial<Pick<Explanation, 'score' | 'candidates' | 'language'>> = {},
   ): Explanation => ({ text, language, kind, id, score, via, candidates })
   if (typedByNobody(text)) return line('none', null, 'typed by nobody')
-  const word = compliance(text, false)
-  if (word !== null) return line('command', word.word, 'whole word', word.spanish ? { language: 'es' } : {})
-  const alarm = screen(bundle.lexicon, text)
-  if (alarm !== null) return line('crisis', alarm.class, alarm.rule, { language: alarm.language })
+  const sifted = sift(bundle, text, false)
+  switch (sifted?.kind) {
+    case 'word':
+      return line('command', sifted.word.word, 'whole word', sifted.word.spanish ? { language: 'es' } : {})
+    case 'alarm':
+      return line('crisis', sifted.alarm.class, sifted.alarm.rule, { language: sifted.alarm.language })
+    case 'revoked':
+      return line('command', 'revoke', 'free wording')
+    case 'not-me':
+      return line('command', 'not-me', 'free wording')
+    case 'near-stop':
+      return line('ask', null, 'near a STOP word')
+    case undefined:
+  }
   const said = normalise(text)
-  if (revokes(said)) return line('command', 'revoke', 'free wording')
-  if (notMe(said) !== null) return line('command', 'not-me', 'free wording')
-  if (nearStop(text) || ambiguousStop(said)) return line('ask', null, 'near a STOP word')
   const found = meaning(bundle, said, guessed)
   const candidates = 'candidates' in found ? found.candidates.map((c) => c.id) : []
   switch (found.kind) {

@@ -54,6 +54,8 @@ export const Session = z.object({
   at: At,
   places: z.array(Place).max(LIMITS.PLACES_KEPT),
   returns: z.array(z.object({ flow: z.string(), node: z.string() })).max(LIMITS.CALLS_DEEP),
+  /** The page of a topic told last: MORE and SOURCE are about it, menus and BACK in between or not. */
+  told: z.object({ topic: z.string(), page: z.int().nonnegative() }).nullable(),
   open: Open.nullable(),
   /** Not-understood texts in a row, and when they came. */
   misses: z.int().nonnegative(),
@@ -65,8 +67,8 @@ export const Session = z.object({
   speechMisses: z.int().nonnegative(),
   keysOnly: z.boolean(),
   withheld: z.boolean(),
-  /** A text was sent on this call, so that its failure can be told. */
-  texted: z.boolean(),
+  /** The page sent by text on this call last, so that its failure can be told and it is not sent twice. */
+  texted: z.object({ topic: z.string(), page: z.int().nonnegative() }).nullable(),
 })
 export type Session = z.infer<typeof Session>
 
@@ -77,6 +79,7 @@ export const begin = (channel: Session['channel'], profile: Profile, at: number)
   at,
   places: [],
   returns: [],
+  told: null,
   open: null,
   misses: 0,
   courtesies: 0,
@@ -85,7 +88,7 @@ export const begin = (channel: Session['channel'], profile: Profile, at: number)
   speechMisses: 0,
   keysOnly: false,
   withheld: false,
-  texted: false,
+  texted: null,
 })
 
 /** True once a text talk has been idle so long that the next text begins a new one. */
@@ -108,5 +111,6 @@ export const afterSending = (
   ...goTo(isOver(session, at) ? begin('text', profile, at) : session, place),
   profile,
   at,
+  told: place,
   open: null,
 })

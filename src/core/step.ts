@@ -55,8 +55,8 @@ const withFirstContact = (talk: Talk, text: string): string => {
 }
 
 function called(talk: Talk, event: Heard): Step {
-  if (event.kind !== 'call-started' && talk.session.texted && talk.session.profile.cannotText) {
-    talk.session = { ...talk.session, texted: false }
+  if (event.kind !== 'call-started' && talk.session.texted !== null && talk.session.profile.cannotText) {
+    talk.session = { ...talk.session, texted: null }
     say(talk, 'cannot-text')
   }
   switch (event.kind) {

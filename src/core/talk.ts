@@ -97,15 +97,21 @@ export function tell(talk: Talk, id: string, page: number): boolean {
     const text = side.pages[page]
     if (text === undefined) return false
     addText(talk, text, true)
-    return true
+    return told(talk, id, page)
   }
   if (page === 0 && side.audio !== null) {
     talk.effects.push({ kind: 'play', url: side.audio })
-    return true
+    return told(talk, id, page)
   }
   const voice = side.voice[page]
   if (voice === undefined) return false
   speak(talk, voice, languageOf(talk))
+  if (side.voice[page + 1] !== undefined) say(talk, 'more-by-voice')
+  return told(talk, id, page)
+}
+
+function told(talk: Talk, topic: string, page: number): true {
+  talk.session = { ...talk.session, told: { topic, page } }
   return true
 }
 

@@ -1,7 +1,8 @@
 import type { Event } from './effect.ts'
-import { choose, crisisLately, digitOf, safety, stopMeaning } from './gate.ts'
+import { choose, digitOf } from './choice.ts'
+import { crisisLately, safety, stopMeaning } from './gate.ts'
 import { anotherScript, guess } from './language.ts'
-import { typedByNobody } from './keywords.ts'
+import { typedByNobody } from './automatic.ts'
 import { LIMITS } from './limits.ts'
 import type { Command } from './content.ts'
 import { type Meaning, meaning } from './recognise.ts'
@@ -51,17 +52,23 @@ function openQuestion(talk: Talk, said: string): boolean {
   const { open } = talk.session
   if (open?.kind === 'stop-meaning' && stopMeaning(talk, said)) return true
   if (open?.kind === 'did-you-mean') {
-    const language = languageOf(talk)
     const digit = digitOf(said)
     const agreed = said === 'yes' || said === 'si' || said === 'y' || said === 's'
-    const id = digit !== null ? open.ids[Number(digit) - 1] : agreed ? open.ids[0] : undefined
-    if (id !== undefined && (!agreed || open.ids.length === 1)) {
+    const id =
+      digit !== null ? open.ids[Number(digit) - 1] : agreed && open.ids.length === 1 ? open.ids[0] : undefined
+    if (id !== undefined) {
       talk.session = { ...talk.session, open: null }
       run(talk, { topic: id })
       return true
     }
-    if (agreed) {
-      didYouMean(talk, open.ids, language)
+    if (said === 'no' || said === 'none' || said === 'ninguno' || said === 'ninguna') {
+      talk.session = { ...talk.session, open: null }
+      run(talk, menuOf(talk.bundle))
+      return true
+    }
+    if (agreed || (digit !== null && digit !== '9' && digit !== '0')) {
+      if (digit !== null) say(talk, 'not-a-choice')
+      didYouMean(talk, open.ids, languageOf(talk))
       return true
     }
   }
@@ -75,7 +82,9 @@ function answer(talk: Talk, body: string, said: string): void {
   if (digit === '9') return done(talk, () => back(talk))
   if (digit === '0') return done(talk, () => say(talk, 'no-person'))
   const found: Meaning =
-    said === '' ? { kind: 'none', candidates: [] } : meaning(talk.bundle, said, languageOf(talk), talk.newest)
+    said === '' || digit !== null
+      ? { kind: 'none', candidates: [] }
+      : meaning(talk.bundle, said, languageOf(talk), talk.newest)
   switch (found.kind) {
     case 'command':
       return command(talk, found.command, found.language)
@@ -87,7 +96,7 @@ function answer(talk: Talk, body: string, said: string): void {
       })
     case 'ask':
       if (crisisLately(talk) !== undefined) return afterCrisis(talk, false)
-      if (missed(talk)) return
+      if (askedTooOften(talk)) return
       return didYouMean(
         talk,
         found.candidates.map((c) => c.id),
@@ -154,13 +163,19 @@ function afterCrisis(talk: Talk, kind: boolean): void {
 }
 
 function didYouMean(talk: Talk, ids: readonly string[], language: Language): void {
+  if (talk.session.profile.known === 'no') switchTo(talk, language, 'guessed')
   const titles = ids.slice(0, LIMITS.DID_YOU_MEAN).flatMap((id, i) => {
     const title = topicSide(talk, id)?.title
     return title === undefined ? [] : [`${i + 1} ${title}`]
   })
-  if (talk.session.profile.known === 'no') switchTo(talk, language, 'guessed')
   talk.session = { ...talk.session, open: { kind: 'did-you-mean', ids: ids.slice(0, LIMITS.DID_YOU_MEAN) } }
   say(talk, 'did-you-mean', { vars: { list: titles.join('\n') } })
+}
+
+/** A question back is no silence's first step: the person is being helped. But machines would answer it for ever. */
+function askedTooOften(talk: Talk): boolean {
+  talk.session = { ...talk.session, misses: talk.session.misses + 1 }
+  return talk.session.misses > LIMITS.QUESTIONS_BACK
 }
 
 /** Counts a text that was not understood. True once the line keeps silent, since machines answer machines for ever. */
@@ -175,6 +190,11 @@ function missed(talk: Talk): boolean {
 
 function notUnderstood(talk: Talk, body: string, digit: string | null): void {
   if (crisisLately(talk) !== undefined) return afterCrisis(talk, false)
+  if (digit !== null && question(talk) !== null) {
+    if (askedTooOften(talk)) return
+    say(talk, 'not-a-choice')
+    return again(talk)
+  }
   if (missed(talk)) return
   if (talk.session.misses >= 2) {
     run(talk, menuOf(talk.bundle))
@@ -184,10 +204,6 @@ function notUnderstood(talk: Talk, body: string, digit: string | null): void {
   if (anotherScript(body)) {
     sayIn(talk, 'another-script', 'both')
     return
-  }
-  if (digit !== null && question(talk) !== null) {
-    say(talk, 'not-a-choice')
-    return again(talk)
   }
   if (talk.session.profile.met && digit === null) say(talk, 'not-understood')
   run(talk, menuOf(talk.bundle))

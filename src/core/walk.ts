@@ -128,10 +128,6 @@ export function topicAtHand(talk: Talk): { topic: string; page: number } | null 
   return top !== undefined && 'topic' in top ? top : null
 }
 
-/** The topic that MORE and SOURCE are about: the one told last, menus in between or not. */
-const topicBefore = (talk: Talk): { topic: string; page: number } | null =>
-  talk.session.places.findLast((place) => 'topic' in place) ?? null
-
 /** Says again what the talk is at, in the language of now. */
 export function again(talk: Talk): void {
   const top = talk.session.places.at(-1)
@@ -157,7 +153,7 @@ export function back(talk: Talk): void {
 
 /** The next page of the topic told last. */
 export function more(talk: Talk): void {
-  const at = topicBefore(talk)
+  const at = talk.session.told
   if (at === null || !tell(talk, at.topic, at.page + 1))
     return say(talk, talk.bundle.index === null ? 'no-more-now' : 'no-more')
   const places = topicAtHand(talk) === null ? talk.session.places : talk.session.places.slice(0, -1)
@@ -166,7 +162,7 @@ export function more(talk: Talk): void {
 
 /** Where the fact told last comes from, and whether anybody reviewed it. */
 export function source(talk: Talk): void {
-  const at = topicBefore(talk)
+  const at = talk.session.told
   const side = at === null ? undefined : topicSide(talk, at.topic)
   if (side === undefined) say(talk, 'no-source')
   else utter(talk, side.source, languageOf(talk), { newText: true })

@@ -68,9 +68,19 @@ export class Outbox {
     )
   }
 
-  /** Nothing that waits goes out any more. */
+  /** Nothing that waits goes out any more, nor is what is on its way just now tried again. */
   cancel(): void {
-    this.#sql.exec(`UPDATE outbox SET state = 'failed', due_at = NULL, error = 21610 WHERE state = 'waiting'`)
+    this.#sql.exec(
+      `UPDATE outbox SET state = 'failed', due_at = NULL, error = 21610 WHERE state IN ('waiting', 'claimed')`,
+    )
+  }
+
+  /** Numbers and words of what is done and was begun by `before` (epoch ms) are blanked; how it ended stays. */
+  blank(before: number): void {
+    this.#sql.exec(
+      `UPDATE outbox SET body = '', recipient = '', sender = '' WHERE due_at IS NULL AND created_at <= ? AND body <> ''`,
+      before,
+    )
   }
 
   /** The earliest time at which something is owed, in epoch milliseconds, or null. */

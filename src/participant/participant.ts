@@ -113,6 +113,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     }
     this.ctx.storage.transactionSync(() => {
       this.#record.blank(this.now())
+      this.#record.forgetCrisis(this.now())
+      this.#outbox.blank(this.now() - KEPT_MS)
       this.#armNext()
     })
   }

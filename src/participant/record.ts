@@ -1,3 +1,4 @@
+import { LIMITS } from '../core/limits.ts'
 import { Profile, type Session, NEW_PROFILE, Session as SessionSchema } from '../core/session.ts'
 import type { Answer } from './participant.ts'
 
@@ -125,6 +126,13 @@ export class Record {
       'UPDATE happening SET said = NULL, answer = NULL, session = NULL WHERE at <= ? AND answer IS NOT NULL',
       now - KEPT_MS,
     )
+  }
+
+  /** Which crisis was answered is forgotten with its twelve hours; called by the alarm that blanks words. */
+  forgetCrisis(now: number): void {
+    const { profile, row } = this.known()
+    if (row === null || profile.crisis === null || now - profile.crisis.at < LIMITS.CRISIS_MEMORY_MS) return
+    this.#sql.exec('UPDATE participant SET profile = ?', JSON.stringify({ ...profile, crisis: null }))
   }
 
   /** When the oldest happening came whose words are still kept, or null. */

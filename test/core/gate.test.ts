@@ -4,7 +4,7 @@ import { readContent } from '../../bin/read-content.ts'
 import type { Bundle } from '../../src/core/bundle.ts'
 import { compile } from '../../src/core/compile.ts'
 import type { Effect, Event } from '../../src/core/effect.ts'
-import { digitOf } from '../../src/core/gate.ts'
+import { digitOf } from '../../src/core/choice.ts'
 import { LIMITS } from '../../src/core/limits.ts'
 import { explain } from '../../src/core/recognise.ts'
 import { begin, NEW_PROFILE, type Open, type Profile, type Session } from '../../src/core/session.ts'
@@ -518,11 +518,24 @@ describe('did you mean', () => {
     expect(Object.values(real.topics).some((t) => t.en.pages[0] === answer)).toBe(false)
   })
 
-  it('counts as a miss until it is answered', ({ expect }) => {
+  it('is asked as often as a person needs, but not for ever', ({ expect }) => {
+    const one = phone({ profile: known })
+    const answered = Array.from({ length: 20 }, () => one.text(UNSURE)).filter((a) => a.length > 0)
+    expect(answered.length).toBe(LIMITS.QUESTIONS_BACK)
+  })
+
+  it('does not bring silence to a person whose third text is not understood', ({ expect }) => {
     const one = phone({ profile: known })
     one.text(UNSURE)
     one.text(UNSURE)
-    expect(one.text(UNSURE)).toEqual([])
+    expect(one.text('flurb glarb').join('\n')).toContain(said('offer'))
+  })
+
+  it('says again what can be chosen when the number is none of them, and "no" is the menu', ({ expect }) => {
+    const one = phone({ profile: known })
+    const [asked = ''] = one.text(UNSURE)
+    expect(one.text('5').join('\n')).toContain(asked)
+    expect(one.text('no').join('\n')).toContain(menu('en'))
   })
 })
 

@@ -4,16 +4,9 @@ import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { readContent } from '../../bin/read-content.ts'
 import { compile } from '../../src/core/compile.ts'
-import {
-  ambiguousStop,
-  compliance,
-  nearStop,
-  notMe,
-  oneEdit,
-  RESERVED,
-  revokes,
-  typedByNobody,
-} from '../../src/core/keywords.ts'
+import { typedByNobody } from '../../src/core/automatic.ts'
+import { compliance, nearStop, oneEdit, RESERVED } from '../../src/core/keywords.ts'
+import { ambiguousStop, notMe, revokes } from '../../src/core/revocation.ts'
 import { explain } from '../../src/core/recognise.ts'
 import { normalise } from '../../src/core/text.ts'
 

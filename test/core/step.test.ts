@@ -115,7 +115,11 @@ const session: fc.Arbitrary<Session> = fc.record({
   speechMisses: fc.nat(9),
   keysOnly: fc.boolean(),
   withheld: fc.boolean(),
-  texted: fc.boolean(),
+  texted: fc.option(fc.record({ topic: fc.string({ maxLength: 9 }), page: fc.nat(5) }), { nil: null }),
+  told: fc.option(
+    fc.record({ topic: fc.constantFrom('nausea', 'nothing', 'side-effects'), page: fc.nat(5) }),
+    { nil: null },
+  ),
 })
 
 const SAYINGS = [
@@ -436,7 +440,7 @@ describe('what goes out over the real bundle', () => {
         fc.constantFrom(...Object.values(damaged), real, safe),
         fc.option(fc.constantFrom(0, 1)),
         (before, bundle, confidence) => {
-          const state: Session = { ...before, channel: 'voice', texted: false }
+          const state: Session = { ...before, channel: 'voice', texted: null }
           const event: Event = {
             kind: 'words-heard',
             at: before.at,

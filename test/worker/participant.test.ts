@@ -247,6 +247,35 @@ describe('the outbox', () => {
     expect(await rows(stub, 'SELECT state FROM outbox')).toEqual([{ state }])
   })
 
+  it('is not tried again when STOP came while it was on its way', async ({ expect }) => {
+    at(NOW)
+    const stub = phone()
+    const { requests } = carrier(() => new Response('oops', { status: 503 }))
+    await asked(stub)
+    await runInDurableObject(stub, async (it) => {
+      const underWay = it.alarm()
+      await it.receive(text('SM5', 'STOP'))
+      await underWay
+    })
+    at(NOW + DAY)
+    await runDurableObjectAlarm(stub)
+    expect(requests).toHaveLength(1)
+    expect(await rows(stub, 'SELECT state FROM outbox')).toEqual([{ state: 'failed' }])
+  })
+
+  it('forgets numbers and words after thirty days, and how it ended not', async ({ expect }) => {
+    at(NOW)
+    carrier()
+    const stub = phone()
+    await asked(stub)
+    await runDurableObjectAlarm(stub)
+    at(NOW + 31 * DAY)
+    await runDurableObjectAlarm(stub)
+    expect(await rows(stub, 'SELECT body, recipient, state FROM outbox')).toEqual([
+      { body: '', recipient: '', state: 'sent' },
+    ])
+  })
+
   it('keeps back what waits when the phone says STOP', async ({ expect }) => {
     const { requests } = carrier()
     const stub = phone()
