@@ -63,9 +63,9 @@ export class Shelf {
     return (await within(this.#fetch(hash, store))) ?? newest
   }
 
-  /** What may be served without asking anybody: for the fallbacks and `healthz`. */
-  atHand(): Held & { trouble: boolean } {
-    return { ...this.#newest, trouble: this.#trouble }
+  /** True if KV did not give what it should, the last time it was asked. */
+  hasTrouble(): boolean {
+    return this.#trouble
   }
 
   async #refresh(store: BundleStore): Promise<true> {

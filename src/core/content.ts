@@ -3,12 +3,12 @@ import * as z from 'zod'
 /** What authors write, before it is compiled: see DESIGN.md section 4. Strict, so that a typing error is an error. */
 
 const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id is lower-case words joined by hyphens')
-const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date is YYYY-MM-DD')
+const Day = z.iso.date('a date is YYYY-MM-DD, and a day that exists')
 const Sentence = z.string().trim().min(1)
 
 export const Review = z.strictObject({
   status: z.enum(['draft', 'reviewed']),
-  by: z.string().min(1).nullable(),
+  by: z.string().trim().min(1).nullable(),
   on: Day.nullable(),
   due: Day,
 })

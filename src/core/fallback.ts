@@ -43,11 +43,24 @@ export function callWithoutState(builtIn: Bundle, heard: string): Effect[] {
           slow: true,
           apart: true,
         }))
-  const numbers = LANGUAGES.flatMap((language): Effect[] => {
-    const words = lookup(builtIn.phrases, 'trouble')?.[language]
-    return words === undefined
-      ? []
-      : [{ kind: 'speak', language, speech: words.voice, slow: false, apart: true }]
+  return [...emergency, ...lastWords(builtIn, 'voice')]
+}
+
+/** When even that fails: the one sentence in both languages that asks nothing of anybody. */
+export function lastWords(builtIn: Bundle, channel: 'text' | 'voice'): Effect[] {
+  const words = LANGUAGES.flatMap((language) => {
+    const found = lookup(builtIn.phrases, 'trouble')?.[language]
+    return found === undefined ? [] : [{ language, found }]
   })
-  return [...emergency, ...numbers, { kind: 'hang-up' }]
+  if (channel === 'text') return [{ kind: 'reply', text: words.map(({ found }) => found.text).join('\n') }]
+  return [
+    ...words.map(({ language, found }): Effect => ({
+      kind: 'speak',
+      language,
+      speech: found.voice,
+      slow: false,
+      apart: true,
+    })),
+    { kind: 'hang-up' },
+  ]
 }

@@ -22,6 +22,7 @@ const fileOf = (flow: string): string => `flows/${flow}.yaml`
 function references(flow: Flow, flows: Flows, content: Content): Problem[] {
   const file = fileOf(flow.id)
   const topics = new Set(content.topics.map((t) => t.id))
+  const withdrawn = new Set(content.topics.filter((t) => t.withdrawn === true).map((t) => t.id))
   const problems: Problem[] = []
   const phrase = (id: string, path: (string | number)[]): void => {
     if (!Object.hasOwn(content.phrases, id)) problems.push(error(file, path, `unknown phrase ${id}`))
@@ -35,6 +36,11 @@ function references(flow: Flow, flows: Flows, content: Content): Problem[] {
       const known =
         'topic' in to ? topics.has(to.topic) : Object.hasOwn(flows.get(to.flow)?.nodes ?? {}, to.node)
       if (!known) problems.push(error(file, [...here, ...path], `unknown target ${target}`))
+      if ('topic' in to && withdrawn.has(to.topic))
+        problems.push({
+          ...error(file, [...here, ...path], `${target} is withdrawn: who chooses it gets the menu`),
+          severity: 'warning',
+        })
     }
     if ('say' in node) phrase(node.say, [...here, 'say'])
     if ('tell' in node && !topics.has(node.tell))

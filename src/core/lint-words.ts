@@ -1,11 +1,12 @@
-import type { Bundle } from './bundle.ts'
+import type { Bundle, Words } from './bundle.ts'
 import type { Content } from './compile.ts'
 import { RESERVED } from './keywords.ts'
 import { LIMITS } from './limits.ts'
 import { error, type Problem } from './problem.ts'
 import { outsideGsm, room, segments } from './segments.ts'
+import { plain } from './speech.ts'
 import { listing } from './talk.ts'
-import { LANGUAGES, normalise } from './text.ts'
+import { type Language, LANGUAGES, normalise } from './text.ts'
 
 /** Phrases that the core says by name; without one of them a person would hear silence. */
 export const PHRASES = [
@@ -82,7 +83,12 @@ const MAY_NAME_WORDS = new Set<string>([
 
 /** What can go wrong in sentences: too long as sent, letters that cost double, words that mean something else. */
 export function lintWords(content: Content, bundle: Bundle): Problem[] {
-  return [...phrases(content, bundle), ...topics(content, bundle), ...menus(content, bundle)]
+  return [
+    ...phrases(content, bundle),
+    ...topics(content, bundle),
+    ...menus(content, bundle),
+    ...emergencies(bundle),
+  ]
 }
 
 const FULL = room(LIMITS.SEGMENTS_PER_TEXT)
@@ -147,10 +153,52 @@ function phrases(content: Content, bundle: Bundle): Problem[] {
   const each = Object.entries(bundle.phrases).flatMap(([id, both]) =>
     LANGUAGES.flatMap((l) => [
       ...fit(file, [id, l], both[l].text, FIRST_ANSWERS.has(id) ? LIMITS.FIRST_CONTACT_UNITS : 0, keeps),
+      ...placeholders(file, id, l, both[l]),
       ...(MAY_NAME_WORDS.has(id) ? [] : asksForReserved(file, [id, l], both[l].text)),
     ]),
   )
   return [...missing, ...firstContact, ...each]
+}
+
+/** What is filled in during a talk; a name that nothing fills in would be read to people as it stands. */
+const FILLED: Record<string, string[]> = {
+  'did-you-mean': ['list'],
+  press: ['label', 'key'],
+  heard: ['title'],
+  'source-draft': ['due'],
+  'source-reviewed': ['on', 'due'],
+}
+
+function placeholders(file: string, id: string, language: Language, words: Words): Problem[] {
+  const allowed = FILLED[id] ?? []
+  return [words.text, plain(words.voice)].flatMap((form) => {
+    const used = [...form.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name)
+    return [
+      ...used
+        .filter((name) => !allowed.includes(name))
+        .map((name) => error(file, [id, language], `nothing fills in {${name}}`)),
+      ...allowed
+        .filter((name) => !used.includes(name))
+        .map((name) => error(file, [id, language], `{${name}} is missing`)),
+    ]
+  })
+}
+
+/** Whatever else a crisis answer says, it says where help is. */
+function emergencies(bundle: Bundle): Problem[] {
+  return Object.entries(bundle.crisis).flatMap(([name, both]) =>
+    LANGUAGES.flatMap((l) =>
+      [
+        { key: 'text', words: both[l].text },
+        { key: 'voice', words: plain(both[l].voice) },
+        { key: 'second', words: both[l].second },
+      ].flatMap(({ key, words }) =>
+        /\b(?:911|988)\b/.test(words)
+          ? []
+          : [error('content/crisis.yaml', ['answers', name, l, key], 'names neither 911 nor 988')],
+      ),
+    ),
+  )
 }
 
 const ASKING =

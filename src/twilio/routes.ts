@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { Config } from '../config.ts'
 import type { Bundle } from '../core/bundle.ts'
 import type { Effect } from '../core/effect.ts'
-import { callWithoutState, withoutState } from '../core/fallback.ts'
+import { callWithoutState, lastWords, withoutState } from '../core/fallback.ts'
 import type { Status } from '../outbox/outbox.ts'
 import { isSigned } from './signature.ts'
 import { messagingTwiml, voiceTwiml } from './twiml.ts'
@@ -90,8 +90,10 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
     const text = readText(fields)
     if (text === null || !isOurs(deps.config, text.To, text.MessagingServiceSid ?? null))
       return c.body(null, 403)
-    const effects = await orElse(textAnswer(deps, text), () =>
-      withoutState(deps.builtIn, text.Body, text.OptOutType ?? null),
+    const effects = await orElse(
+      textAnswer(deps, text),
+      () => withoutState(deps.builtIn, text.Body, text.OptOutType ?? null),
+      () => lastWords(deps.builtIn, 'text'),
     )
     return xml(c, messagingTwiml(effects))
   })
@@ -104,8 +106,10 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
     const heard = readCall(fields)
     if (heard === null || !isOurs(deps.config, heard.To, CALLED)) return c.body(null, 403)
     const step = stepOf(fields.get('ErrorUrl'))
-    const effects = await orElse(callAnswer(deps, heard, step), () =>
-      callWithoutState(deps.builtIn, heard.SpeechResult ?? ''),
+    const effects = await orElse(
+      callAnswer(deps, heard, step),
+      () => callWithoutState(deps.builtIn, heard.SpeechResult ?? ''),
+      () => lastWords(deps.builtIn, 'voice'),
     )
     return xml(c, voiceTwiml(effects, nextStep(deps.config, step)))
   })
@@ -174,15 +178,20 @@ function isOurs(config: Config, to: string, service: string | null): boolean {
 }
 const CALLED = 'call'
 
-async function orElse(work: Promise<Effect[]>, instead: () => Effect[]): Promise<Effect[]> {
+async function orElse(
+  work: Promise<Effect[]>,
+  instead: () => Effect[],
+  last: () => Effect[],
+): Promise<Effect[]> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), FALLBACK_WAIT_MS)
   })
   try {
-    return (await Promise.race([work, late])) ?? instead()
+    const answer = await Promise.race([work, late]).catch(() => null)
+    return answer ?? instead()
   } catch {
-    return instead()
+    return last()
   } finally {
     clearTimeout(timer)
   }

@@ -2,7 +2,6 @@ import MessagingResponse from 'twilio/lib/twiml/MessagingResponse'
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse'
 import type { Effect } from '../core/effect.ts'
 import type { Speech } from '../core/speech.ts'
-import type { Language } from '../core/text.ts'
 
 /** One voice a language: neural, and known to take the SSML used here. */
 const VOICES = {
@@ -69,12 +68,4 @@ function spoken(into: Ssml, speech: Speech): void {
     else if (part.as === 'ipa') into.phoneme({ alphabet: 'ipa', ph: part.ipa }, part.text)
     else into.sayAs({ 'interpret-as': part.as }, part.text)
   }
-}
-
-/** For the moment when nothing else works: both languages, no state, no words beyond what was handed over. */
-export function lastWordsTwiml(lines: readonly { language: Language; speech: Speech }[]): string {
-  const response = new VoiceResponse()
-  for (const line of lines) say(response, { kind: 'speak', slow: false, apart: true, ...line })
-  response.hangup()
-  return response.toString()
 }

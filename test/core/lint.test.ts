@@ -469,7 +469,7 @@ describe('the length of a fact as it is sent', () => {
   })
 })
 
-describe('what the linter does not see yet', () => {
+describe('what is easily overlooked', () => {
   it.for<Row>([
     {
       name: 'a phrase without English, said in words that help',
@@ -533,6 +533,27 @@ describe('what the linter does not see yet', () => {
       edit: swap('en: [menu,', 'en: [menu, end,'),
       on: 'menu: {en:',
       says: /"end" is a STOP, START or HELP word/,
+    },
+    {
+      name: 'a name in braces that nothing fills in',
+      file: PHRASE_FILE,
+      edit: swap('Your text came without words.', 'Your text to {nmae} came empty.'),
+      on: 'Your text to',
+      says: /nothing fills in \{nmae\}/,
+    },
+    {
+      name: 'a reviewer without a name',
+      file: NAUSEA,
+      edit: swap('status: draft, by: null, on: null', "status: reviewed, by: '  ', on: 2026-11-01"),
+      on: "by: '  '",
+      says: /./,
+    },
+    {
+      name: 'a day that does not exist',
+      file: NAUSEA,
+      edit: swap('due: 2027-05-23', 'due: 2027-02-31'),
+      on: '2027-02-31',
+      says: /a day that exists/,
     },
     {
       name: '306 units that take three segments, since a pair stands on the boundary',

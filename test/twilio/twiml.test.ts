@@ -4,12 +4,12 @@ import { readContent } from '../../bin/read-content.ts'
 import { ROOT } from '../../simulator/laptop.ts'
 import { compile } from '../../src/core/compile.ts'
 import type { Effect, Event } from '../../src/core/effect.ts'
-import { callWithoutState } from '../../src/core/fallback.ts'
+import { callWithoutState, lastWords } from '../../src/core/fallback.ts'
 import { begin, NEW_PROFILE, type Session } from '../../src/core/session.ts'
 import type { Speech } from '../../src/core/speech.ts'
 import { step } from '../../src/core/step.ts'
 import { type Language, LANGUAGES } from '../../src/core/text.ts'
-import { lastWordsTwiml, messagingTwiml, voiceTwiml } from '../../src/twilio/twiml.ts'
+import { messagingTwiml, voiceTwiml } from '../../src/twilio/twiml.ts'
 import { all, type Element, faults, isElement, parse, textOf } from './document.ts'
 
 const NEXT = 'https://line.example.org/twilio/voice/7'
@@ -160,8 +160,7 @@ describe('a call', () => {
   })
 
   it('in trouble hears last words in both languages and ends', ({ expect }) => {
-    const lines = LANGUAGES.map((language) => ({ language, speech: ['911'] }))
-    const root = parse(lastWordsTwiml(lines))
+    const root = parse(voiceTwiml(lastWords(bundle, 'voice'), NEXT))
     expect(faults(root, 'voice')).toEqual([])
     expect(names(root)).toEqual(['Say', 'Say', 'Hangup'])
   })
