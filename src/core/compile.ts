@@ -182,23 +182,15 @@ function compileTopic(content: Content, topic: Topic, phrases: Bundle['phrases']
 const morePages = (text: string, hint: string): string[] =>
   pages(text, room(LIMITS.SEGMENTS_PER_TEXT, segments(text).encoding) - segments(hint).units - 1)
 
-/** "From: … (2024). Not yet reviewed." At most four sources are named, so that two segments hold them. */
+/** "From: …; …. Draft: no clinician has reviewed this text yet." Every source, by its short name. */
 function sourceWords(content: Content, topic: Topic, language: Language, phrases: Bundle['phrases']): Words {
-  const cited = [...new Set(topic.sources.map((s) => s.id))].flatMap((id) => {
-    const found = content.sources[id]
-    return found === undefined ? [] : [`${found.publisher}: ${found.title} (${found.year})`]
-  })
+  const cited = [...new Set(topic.sources.map((s) => content.sources[s.id]?.short ?? s.id))]
   const { status, on, due } = topic.review
   const state = phrases[status === 'reviewed' ? 'source-reviewed' : 'source-draft']?.[language].text ?? ''
   const lead = phrases['source-from']?.[language].text ?? ''
-  const text = (n: number): string =>
-    `${lead} ${cited.slice(0, n).join('; ')}. ${state.replace('{on}', on ?? '').replace('{due}', due)}`
-  const fitting = [cited.length, 4, 3, 2, 1].find(
-    (n) => segments(asSent(text(n), content.hotline.accents)).units <= FIRST_TEXT,
-  )
-  return words(content, text(fitting ?? 1), language)
+  const text = `${lead} ${cited.join('; ')}. ${state.replace('{on}', on ?? '').replace('{due}', due)}`
+  return words(content, text, language)
 }
-const FIRST_TEXT = room(LIMITS.SEGMENTS_PER_TEXT) - LIMITS.FIRST_CONTACT_UNITS
 
 function crisisAnswers(content: Content): Bundle['crisis'] {
   const answer = (name: CrisisClass, language: Language): CrisisAnswer => {

@@ -47,7 +47,13 @@ export type Topic = z.infer<typeof Topic>
 
 export const Sources = z.record(
   z.string(),
-  z.strictObject({ title: z.string().min(1), publisher: z.string().min(1), year: z.int(), url: z.url() }),
+  z.strictObject({
+    short: z.string().min(1).max(28).meta({ description: 'how SOURCE names it' }),
+    title: z.string().min(1),
+    publisher: z.string().min(1),
+    year: z.int(),
+    url: z.url(),
+  }),
 )
 export type Sources = z.infer<typeof Sources>
 
