@@ -1,6 +1,6 @@
 import type { Command, Hotline, Pages } from './content.ts'
 import type { CrisisClass, Lexicon } from './crisis.ts'
-import type { Flow } from './flow.ts'
+import type { Choice, Flow } from './flow.ts'
 import type { MatchIndex } from './match.ts'
 import type { Speech } from './speech.ts'
 import type { Language } from './text.ts'
@@ -11,6 +11,8 @@ export type Words = { text: string; voice: Speech }
 export type TopicSide = {
   title: string
   spoken: string
+  /** The title as a menu lists it and as a sentence says it. */
+  name: Words
   /** Texts as sent, the hint to MORE included on all but the last. */
   pages: string[]
   /** The same facts aloud, page by page. */
@@ -39,7 +41,7 @@ export type Bundle = {
   format: 1
   settings: Pick<Hotline, 'name' | 'opt_out' | 'handoff' | 'speech' | 'channels'>
   phrases: Record<string, Record<Language, Words>>
-  /** What a person may text or say for a phrase that labels a choice, in both languages, normalised. */
+  /** What a person may text or say for a choice, by its label or `topic:ID`, in both languages, normalised. */
   names: Record<string, string[]>
   topics: Record<string, CompiledTopic>
   flows: Record<string, Flow>
@@ -63,3 +65,15 @@ export const CALL = 'call'
 /** `record[key]` for a key that came from outside: never a property of Object itself. */
 export const lookup = <T>(record: Record<string, T>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined
+
+/** How a choice is listed and said: by its label, or by the name of the topic it leads to. */
+export function choiceName(
+  bundle: Pick<Bundle, 'phrases' | 'topics'>,
+  choice: Choice,
+): Record<Language, Words> | undefined {
+  if (choice.label !== undefined) return lookup(bundle.phrases, choice.label)
+  const topic = choice.go.startsWith('topic:')
+    ? lookup(bundle.topics, choice.go.slice('topic:'.length))
+    : undefined
+  return topic === undefined ? undefined : { en: topic.en.name, es: topic.es.name }
+}

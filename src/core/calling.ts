@@ -1,4 +1,4 @@
-import { CALL, lookup } from './bundle.ts'
+import { CALL, choiceName, lookup } from './bundle.ts'
 import type { Event } from './effect.ts'
 import { choose, digitOf } from './choice.ts'
 import { crisisAnswer, safety, stopMeaning } from './gate.ts'
@@ -78,8 +78,7 @@ function confirm(talk: Talk, heard: string, said: string): void {
   const id = found.kind === 'topic' ? found.id : found.kind === 'ask' ? found.candidates[0]?.id : undefined
   const topic = id === undefined ? undefined : topicSide(talk, id)?.spoken
   const label = question(talk)?.ask.choices.flatMap((c) => {
-    const spoken =
-      c.label === undefined ? undefined : lookup(talk.bundle.phrases, c.label)?.[languageOf(talk)]
+    const spoken = choiceName(talk.bundle, c)?.[languageOf(talk)]
     return spoken !== undefined && normalise(spoken.text) === said ? [spoken.text] : []
   })[0]
   const name = label ?? topic

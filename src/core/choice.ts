@@ -37,7 +37,7 @@ export function choose(talk: Talk, said: string): boolean {
   const chosen = found.ask.choices.find(
     (choice) =>
       choice.key === digit ||
-      (choice.label !== undefined && names(talk, choice.label, said)) ||
+      names(talk, choice.label ?? choice.go, said) ||
       (choice.words !== undefined && names(talk, choice.words, said)),
   )
   if (chosen === undefined) return false

@@ -1,4 +1,5 @@
 import {
+  choiceName,
   type Bundle,
   type CompiledTopic,
   type CrisisAnswer,
@@ -38,6 +39,7 @@ export function compile(content: Content): Bundle {
       { en: phraseWords(content, p.en, 'en'), es: phraseWords(content, p.es, 'es') },
     ]),
   )
+  const compiled = Object.fromEntries(topics.map((t) => [t.id, compileTopic(content, t, phrases)]))
   const phrasings = topics.map((t) => ({ id: t.id, en: sideOf(t, 'en'), es: sideOf(t, 'es') }))
   const keywords = topics.map((t) => ({
     id: t.id,
@@ -54,8 +56,8 @@ export function compile(content: Content): Bundle {
       channels: hotline.channels,
     },
     phrases,
-    names: choiceNames(content.flows, phrases),
-    topics: Object.fromEntries(topics.map((t) => [t.id, compileTopic(content, t, phrases)])),
+    names: choiceNames(content.flows, { phrases, topics: compiled }),
+    topics: compiled,
     flows: Object.fromEntries(content.flows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((f) => [f.id, f])),
     commands: { en: commandWords(content.commands, 'en'), es: commandWords(content.commands, 'es') },
     keywords: compileKeywords(keywords),
@@ -75,19 +77,24 @@ export function compile(content: Content): Bundle {
   }
 }
 
-/** The comma-separated forms of each phrase that labels a choice or gives it further words. */
-function choiceNames(flows: readonly Flow[], phrases: Bundle['phrases']): Record<string, string[]> {
-  const nodes = flows.flatMap((flow) => Object.values(flow.nodes))
-  const used = nodes.flatMap((node) =>
-    'choices' in node ? node.choices.flatMap((c) => [c.label, c.words]) : [],
-  )
+/** The forms of each choice: those of its label or its topic, and of its further words, separated by commas. */
+function choiceNames(
+  flows: readonly Flow[],
+  bundle: Pick<Bundle, 'phrases' | 'topics'>,
+): Record<string, string[]> {
+  const choices = flows
+    .flatMap((f) => Object.values(f.nodes))
+    .flatMap((node) => ('choices' in node ? node.choices : []))
+  const entry = (key: string, both: Record<Language, Words> | undefined): [string, string[]][] => {
+    if (both === undefined) return []
+    const forms = LANGUAGES.flatMap((l) => [both[l].text, plain(both[l].voice)])
+    return [[key, [...new Set(forms.flatMap((form) => form.split(',').map(normalise)))]]]
+  }
   return Object.fromEntries(
-    [...new Set(used)].flatMap((id) => {
-      const both = id === undefined ? undefined : phrases[id]
-      if (id === undefined || both === undefined) return []
-      const forms = LANGUAGES.flatMap((l) => [both[l].text, plain(both[l].voice)])
-      return [[id, [...new Set(forms.flatMap((form) => form.split(',').map(normalise)))]]]
-    }),
+    choices.flatMap((choice) => [
+      ...entry(choice.label ?? choice.go, choiceName(bundle, choice)),
+      ...(choice.words === undefined ? [] : entry(choice.words, bundle.phrases[choice.words])),
+    ]),
   )
 }
 
@@ -168,6 +175,7 @@ function compileTopic(content: Content, topic: Topic, phrases: Bundle['phrases']
     return {
       title: asSent(own.title, content.hotline.accents),
       spoken: own.spoken,
+      name: words(content, own.title, language, own.spoken),
       pages: [first.text, ...rest].map((page, i, all) => (i + 1 < all.length ? `${page} ${hint}` : page)),
       voice: [own.voice ?? own.sms, ...(own.more === undefined ? [] : [own.more])].map(
         (text) => words(content, text, language).voice,

@@ -21,7 +21,10 @@ const Choice = z.strictObject({
   label: z
     .string()
     .optional()
-    .meta({ description: 'phrase that lists it; without one the prompt itself names it' }),
+    .meta({
+      description:
+        'phrase that lists it; without one it is listed by the topic it leads to, or the prompt names it',
+    }),
   words: z.string().optional().meta({ description: 'phrase of further words for it, separated by commas' }),
   go: Target,
 })

@@ -82,7 +82,10 @@ function question(
     if (keys.indexOf(key) !== i)
       problems.push(error(file, [...here, 'choices', i, 'key'], `key ${key} is used twice`))
   })
-  if (node.ask === undefined && node.choices.every((c) => c.label === undefined))
+  if (
+    node.ask === undefined &&
+    node.choices.every((c) => c.label === undefined && !c.go.startsWith('topic:'))
+  )
     problems.push(error(file, here, 'this question says nothing: give it ask: or labels'))
   return problems
 }

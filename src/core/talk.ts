@@ -1,4 +1,4 @@
-import { type Bundle, lookup, type TopicSide, type Words } from './bundle.ts'
+import { type Bundle, choiceName, lookup, type TopicSide, type Words } from './bundle.ts'
 import type { Effect } from './effect.ts'
 import type { Ask } from './flow.ts'
 import { LIMITS } from './limits.ts'
@@ -118,8 +118,7 @@ function told(talk: Talk, topic: string, page: number): true {
 /** The lines of a question's choices, as a text lists them. In both languages while the person's is not known. */
 export function listing(bundle: Bundle, ask: Ask, language: Language, bilingual: boolean): string[] {
   return ask.choices.flatMap((choice) => {
-    if (choice.label === undefined) return []
-    const label = lookup(bundle.phrases, choice.label)
+    const label = choiceName(bundle, choice)
     if (label === undefined) return []
     const [own, its] = [label[language].text, label[other(language)].text]
     return [`${choice.key} ${bilingual && own !== its ? `${own} / ${its}` : own}`]
@@ -143,8 +142,7 @@ export function present(talk: Talk, ask: Ask): void {
   }
   const press = lookup(talk.bundle.phrases, 'press')?.[language].voice
   for (const choice of ask.choices) {
-    const label =
-      choice.label === undefined ? undefined : lookup(talk.bundle.phrases, choice.label)?.[language].voice
+    const label = choiceName(talk.bundle, choice)?.[language].voice
     if (label === undefined || press === undefined) continue
     speak(
       talk,
