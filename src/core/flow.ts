@@ -18,13 +18,10 @@ const Choice = z.strictObject({
   key: z
     .string()
     .regex(/^[1-6]$/, '9, 0, 7, 8 and * mean the same everywhere, so a choice has a key from 1 to 6'),
-  label: z
-    .string()
-    .optional()
-    .meta({
-      description:
-        'phrase that lists it; without one it is listed by the topic it leads to, or the prompt names it',
-    }),
+  label: z.string().optional().meta({
+    description:
+      'phrase that lists it; without one it is listed by the topic it leads to, or the prompt names it',
+  }),
   words: z.string().optional().meta({ description: 'phrase of further words for it, separated by commas' }),
   go: Target,
 })

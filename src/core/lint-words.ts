@@ -1,4 +1,4 @@
-import type { Bundle, Words } from './bundle.ts'
+import { type Bundle, MENU, type Words } from './bundle.ts'
 import type { Content } from './compile.ts'
 import { RESERVED } from './keywords.ts'
 import { LIMITS } from './limits.ts'
@@ -263,7 +263,9 @@ function menus(content: Content, bundle: Bundle): Problem[] {
       return LANGUAGES.flatMap((l) =>
         [false, true].flatMap((bilingual) => {
           const lines = listing(bundle, node, l, bilingual)
-          return fit(file, ['nodes', name], lines.join('\n'), LIMITS.FIRST_CONTACT_UNITS, true)
+          // Only the first menu can be the first thing that a phone ever hears from us.
+          const first = flow.id === MENU && name === flow.start
+          return fit(file, ['nodes', name], lines.join('\n'), first ? LIMITS.FIRST_CONTACT_UNITS : 0, true)
         }),
       )
     }),
