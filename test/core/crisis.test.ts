@@ -77,6 +77,13 @@ describe('spelling', () => {
   })
 })
 
+it.for(['im seeing things that arent there', 'veo cosas que no están'])(
+  '%s is severe',
+  (text, { expect }) => {
+    expect(screen(lexicon, text)).toMatchObject({ class: 'alcohol_withdrawal', severe: true })
+  },
+)
+
 describe('exceptions', () => {
   it('cancel what they cover and nothing else', ({ expect }) => {
     expect(screen(lexicon, 'does naltrexone cause suicidal thoughts')).toBeNull()
@@ -142,6 +149,10 @@ describe('the answers', () => {
   ]
   it.for(needed)('%s leads with what saves', ([name, numbers], { expect }) => {
     for (const language of LANGUAGES) expect(source.answers[name][language].text).toMatch(numbers)
+  })
+
+  it.for(CrisisClass.options)('%s is spoken by an English voice in English only', (name, { expect }) => {
+    expect(source.answers[name].en.voice).not.toMatch(/[áéíóúñ¿¡]/i)
   })
 })
 
