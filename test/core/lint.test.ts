@@ -179,7 +179,7 @@ const rows: Row[] = [
     file: MENU,
     edit: swap(
       "go: 'topic:crisis-help'}\n",
-      "go: 'topic:crisis-help'}\n      - {key: '6', label: label-what, go: 'topic:what-is-naltrexone'}\n",
+      "go: 'topic:crisis-help'}\n      - {key: '6', go: 'topic:what-is-naltrexone'}\n",
     ),
     on: "- {key: '1', label: label-about",
     says: /6 choices; a caller keeps at most 5 in mind/,
