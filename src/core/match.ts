@@ -1,160 +1,239 @@
 import { LIMITS } from './limits.ts'
-import { oneEdit } from './keywords.ts'
-import { type Language, LANGUAGES, normalise, words } from './text.ts'
+import { drugOf, OWN } from './match-drugs.ts'
+import { type MatchIndex, type Tables, tablesOf } from './match-index.ts'
+import type { Phrasings } from './match-train.ts'
+import { SCALE, softmax, type Token, tokens, vector } from './match-vector.ts'
+import { type Language, LANGUAGES, normalise, other } from './text.ts'
 
-/** Names of medicines by what they are. Another drug is another word, however alike they look. */
-const DRUGS: Record<string, { names: readonly string[]; brands: readonly string[] }> = {
-  naltrexone: { names: ['naltrexone', 'naltrexona'], brands: ['revia', 'vivitrol', 'depade'] },
-  naloxone: { names: ['naloxone', 'naloxona'], brands: ['narcan'] },
-  naloxegol: { names: ['naloxegol'], brands: ['movantik'] },
-  nalmefene: { names: ['nalmefene', 'nalmefeno'], brands: ['selincro'] },
-  methylnaltrexone: { names: ['methylnaltrexone', 'metilnaltrexona'], brands: ['relistor'] },
-  buprenorphine: { names: ['buprenorphine', 'buprenorfina'], brands: ['suboxone', 'subutex', 'sublocade'] },
-  methadone: { names: ['methadone', 'metadona'], brands: [] },
-  acamprosate: { names: ['acamprosate', 'acamprosato'], brands: ['campral'] },
-  disulfiram: { names: ['disulfiram'], brands: ['antabuse', 'antabus'] },
-  gabapentin: { names: ['gabapentin', 'gabapentina'], brands: ['neurontin'] },
-  topiramate: { names: ['topiramate', 'topiramato'], brands: ['topamax'] },
-}
-/** A name, the medicine it stands for, and the feature it counts as: a brand asks for something narrower. */
-const NAMES = new Map(
-  Object.entries(DRUGS).flatMap(([drug, { names, brands }]) => [
-    ...names.map((name) => [name, { drug, feature: `=${drug}` }] as const),
-    ...brands.map((name) => [name, { drug, feature: `=${name}` }] as const),
-  ]),
-)
-
-/**
- * Texts of one language as weighted features: `posts[feature]` is doc, weight, doc, weight …; `about` is the other
- * medicine than naltrexone that a text names.
- */
-type Side = {
-  docs: number[]
-  about: (string | null)[]
-  posts: Record<string, number[]>
-  drugs: Record<string, number[]>
-}
-export type MatchIndex = { topics: string[]; sides: Record<Language, Side> }
+export { drugNamed, namesAnother } from './match-drugs.ts'
+export type { MatchIndex } from './match-index.ts'
+export { compileIndex, type Phrasings } from './match-train.ts'
 
 /** A topic that a text may mean, with a score from 0 to 1. */
 export type Candidate = { id: string; score: number }
 
-export type Phrasings = { id: string } & Record<Language, readonly string[]>
+/**
+ * What a text is like: topics, best first, at most `LIMITS.DID_YOU_MEAN`. The first one's score is how often such
+ * a reading was right for phrasings that the index had not seen (`bin/match-report.ts`). `language` is the one that
+ * the text is written in: the talk's, unless its words are plainly the other's. `doubt` says why the first topic may
+ * be offered but not answered with.
+ */
+export type Reading = { language: Language; candidates: Candidate[]; doubt: Doubt | null }
+export type Doubt =
+  | 'too short'
+  | 'nothing like it'
+  | 'unknown word'
+  | 'foreign word'
+  | 'another medicine'
+  | 'a substance'
 
-/** The medicine that a text is about when it names none. */
-const OWN = 'naltrexone'
-/** A phrasing about another medicine is no answer to a text that does not name it: at most a question. */
+/** What speaks for a topic: its share of the classifier's belief, and the likeness (0 to 1) of its nearest phrasing. */
+type Evidence = { topic: number; share: number; near: number; same: boolean }
+
+/** Topics that are looked at closely. */
+const CLOSELY = 4
+/** A text of which less than this is known (by how telling its words are) is like nothing. */
+const KNOWN = 0.4
+/** The other language's words must outweigh the talk's by this. */
+const PLAINLY = 1
+
+/** The reading of `said` (normalised) among the topics that are `offered`. Deterministic, and total. */
+export function likely(
+  index: MatchIndex,
+  said: string,
+  language: Language,
+  offered: (id: string) => boolean = () => true,
+): Reading {
+  const tables = tablesOf(index)
+  const text = tokens(tables, said)
+  const { known, length, mass, named } = weigh(tables, text)
+  const spoken = mass[other(language)] > mass[language] + PLAINLY ? other(language) : language
+  if (known < KNOWN || !LETTER.test(said)) return { language: spoken, candidates: [], doubt: null }
+  const found = closest(tables, believe(tables, text), named, offered)
+  mark(tables, text, 1)
+  for (const each of found) liken(tables, each, length, named)
+  mark(tables, text, 0)
+  found.sort((a, b) => rank(b) - rank(a) || a.topic - b.topic)
+  const [first] = found
+  if (first === undefined) return { language: spoken, candidates: [], doubt: null }
+  const score = certainty(found)
+  const candidates = found
+    .filter((e, i) => i < LIMITS.DID_YOU_MEAN && (e === first || e.share >= WORTH_NAMING))
+    .map((e) => ({
+      id: tables.topics[e.topic] ?? '',
+      score: round(e === first ? score : score * Math.min(1, e.share / first.share)),
+    }))
+  return { language: spoken, candidates, doubt: doubtOf(tables, text, first, named) }
+}
+const LETTER = /\p{L}/u
+const WORTH_NAMING = 0.02
+const round = (n: number): number => Math.round(n * 1000) / 1000
+
+/** Of the words of a text: the part that is known, its length, the weight of each language's words, its medicines. */
+function weigh(
+  tables: Tables,
+  text: readonly Token[],
+): { known: number; length: number; mass: Record<Language, number>; named: string[] } {
+  const mass = { en: 0, es: 0 }
+  const named: string[] = []
+  let known = 0
+  let squares = 0
+  let all = 0
+  for (const { form, row, family } of text) {
+    const drug = drugOf(form)
+    if (drug !== null && !named.includes(drug)) named.push(drug)
+    const tells = row < 0 ? tables.unknown : (tables.tells[row] ?? 0)
+    all += tells
+    squares += tells * tells
+    if (row >= 0 || family >= 0) known += tells
+    if (row < 0) continue
+    for (const l of LANGUAGES) if (tables.uses[l][row] === 1) mass[l] += tells
+  }
+  return { known: all === 0 ? 0 : known / all, length: Math.sqrt(squares), mass, named }
+}
+
+/** The classifier: each topic's share of its belief. The array is the tables' own. */
+function believe(tables: Tables, text: readonly Token[]): Float32Array {
+  const { scores, starts, weights } = tables
+  scores.fill(0)
+  const length = vector(tables, text, (row, value) => {
+    const to = starts[row + 1] ?? 0
+    for (let i = starts[row] ?? 0; i < to; i += 2) {
+      const topic = weights[i] ?? 0
+      scores[topic] = (scores[topic] ?? 0) + value * (weights[i + 1] ?? 0)
+    }
+  })
+  const by = (SCALE * tables.step) / length
+  for (let t = 0; t < scores.length; t += 1) scores[t] = (scores[t] ?? 0) * by
+  softmax(scores)
+  return scores
+}
+
+/**
+ * True if a topic speaks of every other medicine that the text names. Where it names naltrexone only, the topics that
+ * are about another medicine must speak of that too; the rest of the library goes without saying.
+ */
+function speaksOf({ drugs, others }: Tables, topic: number, named: readonly string[]): boolean {
+  if (named.length === 0) return true
+  if (named.length === 1 && named[0] === OWN)
+    return !others.has(topic) || drugs.get(OWN)?.topics.has(topic) === true
+  return named.every((drug) => drug === OWN || drugs.get(drug)?.topics.has(topic) === true)
+}
+
+/** The topics most believed in that speak of every medicine the text names. */
+function closest(
+  tables: Tables,
+  shares: Float32Array,
+  named: readonly string[],
+  offered: (id: string) => boolean,
+): Evidence[] {
+  const best: Evidence[] = []
+  for (let topic = 0; topic < shares.length; topic += 1) {
+    const share = shares[topic] ?? 0
+    if (best.length === CLOSELY && share <= (best[CLOSELY - 1]?.share ?? 0)) continue
+    if (!speaksOf(tables, topic, named)) continue
+    if (!offered(tables.topics[topic] ?? '')) continue
+    let at = best.length
+    while (at > 0 && (best[at - 1]?.share ?? 0) < share) at -= 1
+    best.splice(at, 0, { topic, share, near: 0, same: false })
+    if (best.length > CLOSELY) best.pop()
+  }
+  return best
+}
+
+function mark({ marks, familyMarks }: Tables, text: readonly Token[], to: 0 | 1): void {
+  for (const { row, family } of text) {
+    if (row >= 0) marks[row] = to
+    if (family >= 0) familyMarks[family] = to
+  }
+}
+
+/** Finds the nearest phrasing of a topic, by its telling words; a word of the same family is nearly the same. */
+function liken(tables: Tables, each: Evidence, length: number, named: readonly string[]): void {
+  const { squares, marks, family, familyMarks, phrased } = tables
+  const { topics, starts, words, lengths, about } = phrased
+  const last = topics[each.topic + 1] ?? 0
+  const own = named.every((drug) => drug === OWN)
+  for (let p = topics[each.topic] ?? 0; p < last; p += 1) {
+    const to = starts[p + 1] ?? 0
+    let sum = 0
+    for (let i = starts[p] ?? 0; i < to; i += 1) {
+      const word = words[i] ?? 0
+      if (marks[word] === 1) sum += squares[word] ?? 0
+      else {
+        const f = family[word] ?? -1
+        if (f >= 0 && familyMarks[f] === 1) sum += KIN * (squares[word] ?? 0)
+      }
+    }
+    const near = sum / ((lengths[p] ?? 1) * length)
+    if (near <= each.near) continue
+    const other = about[p] ?? null
+    const same = other === null ? own : named.includes(other)
+    const fair = Math.min(1, other === null || same ? near : near * UNNAMED)
+    if (fair <= each.near) continue
+    each.near = fair
+    each.same = same
+  }
+}
+const KIN = 0.8
+/** A phrasing about another medicine is a poor likeness of a text that does not name it. */
 const UNNAMED = 0.6
 
-/** The index of all phrasings of all topics; plain JSON. */
-export function compileIndex(topics: readonly Phrasings[]): MatchIndex {
-  const ids = topics.map((t) => t.id)
-  const side = (language: Language): Side => {
-    const docs: number[] = []
-    const about: (string | null)[] = []
-    const bags: Map<string, number>[] = []
-    const drugs: Record<string, Set<number>> = {}
-    topics.forEach((topic, t) => {
-      for (const phrasing of topic[language]) {
-        const { bag, found } = features(normalise(phrasing))
-        for (const drug of found) (drugs[drug] ??= new Set()).add(t)
-        docs.push(t)
-        about.push(found.find((drug) => drug !== OWN) ?? null)
-        bags.push(bag)
-      }
-    })
-    const seen = new Map<string, number>()
-    for (const bag of bags) for (const f of bag.keys()) seen.set(f, (seen.get(f) ?? 0) + 1)
-    const posts: Record<string, number[]> = Object.create(null)
-    bags.forEach((bag, d) => {
-      const weights = [...bag].map(([f, n]) => [f, n * idf(seen.get(f) ?? 1, bags.length)] as const)
-      const length = Math.hypot(...weights.map(([, w]) => w))
-      for (const [f, w] of weights) (posts[f] ??= []).push(d, round(w / length))
-    })
-    return {
-      docs,
-      about,
-      posts,
-      drugs: Object.fromEntries(Object.entries(drugs).map(([drug, found]) => [drug, [...found]])),
-    }
-  }
-  return { topics: ids, sides: { en: side('en'), es: side('es') } }
-}
+const rank = ({ share, near }: Evidence): number => Math.log(share + 1e-9) + 3 * near
 
-/** Topics by likeness to `said` (normalised), best first, at most `LIMITS.DID_YOU_MEAN`. */
-export function similar(index: MatchIndex, said: string, language: Language): Candidate[] {
-  const { docs, about, posts, drugs } = index.sides[language]
-  const { bag, found } = features(said)
-  const total = docs.length
-  const scores = new Map<number, number>()
-  let length = 0
-  for (const [f, n] of bag) {
-    const list = Object.hasOwn(posts, f) ? posts[f] : undefined
-    const w = n * idf(list === undefined ? 1 : list.length / 2, total)
-    length += w * w
-    if (list === undefined) continue
-    for (let i = 0; i + 1 < list.length; i += 2) {
-      const doc = list[i] ?? 0
-      scores.set(doc, (scores.get(doc) ?? 0) + w * (list[i + 1] ?? 0))
-    }
-  }
-  if (length === 0) return []
-  const norm = Math.sqrt(length)
-  const best = new Map<number, number>()
-  for (const [doc, score] of scores) {
-    const topic = docs[doc]
-    if (topic === undefined) continue
-    if (found.length > 0 && !found.every((d) => drugs[d]?.includes(topic))) continue
-    const named = about[doc] ?? null
-    const likeness = (score / norm) * (named === null || found.includes(named) ? 1 : UNNAMED)
-    best.set(topic, Math.max(best.get(topic) ?? 0, likeness))
-  }
-  return [...best]
-    .map(([topic, score]) => ({ id: index.topics[topic] ?? '', score: round(score) }))
-    .filter((c) => c.id !== '')
-    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-    .slice(0, LIMITS.DID_YOU_MEAN)
+/** How often a reading like this was right: a logistic curve, fitted once to the folds of `bin/match-report.ts`. */
+function certainty(found: readonly Evidence[]): number {
+  const [first, second] = found
+  if (first === undefined) return 0
+  const lead = Math.log((first.share + 1e-4) / ((second?.share ?? 0) + 1e-4))
+  let next = 0
+  for (const e of found) if (e !== first && e.near > next) next = e.near
+  const z = FIT.bias + FIT.lead * lead + FIT.near * first.near + FIT.ahead * (first.near - next)
+  return 1 / (1 + Math.exp(-z))
 }
+const FIT = { bias: -2.4, lead: 0.83, near: 3, ahead: 0.67 }
 
-/** Words, and the letter triples inside them (which survive a wrong letter); drug names count only as themselves. */
-function features(said: string): { bag: Map<string, number>; found: string[] } {
-  const bag = new Map<string, number>()
-  const found: string[] = []
-  const add = (f: string, n: number): void => void bag.set(f, (bag.get(f) ?? 0) + n)
-  for (const raw of words(said).slice(0, LIMITS.WORDS_MATCHED)) {
-    const named = drugNamed(raw)
-    if (named !== null) {
-      found.push(named.drug)
-      add(named.feature, 1)
+/** Why the best topic may be offered and not answered with, or null. */
+function doubtOf(
+  tables: Tables,
+  text: readonly Token[],
+  first: Evidence,
+  named: readonly string[],
+): Doubt | null {
+  const [only, next] = text
+  if (only !== undefined && next === undefined && !only.form.startsWith('=')) return 'too short'
+  if (first.near < (text.length <= SHORT ? LIKE_IF_SHORT : LIKE)) return 'nothing like it'
+  const others = named.filter((drug) => drug !== OWN)
+  const home = (drug: string): boolean => tables.drugs.get(drug)?.homes.has(first.topic) === true
+  const both = others.length > 0 && named.includes(OWN)
+  if ((both || !others.every(home)) && !(first.same && first.near >= (both ? THE_SAME : NEARLY_THE_SAME)))
+    return 'another medicine'
+  for (const { raw, form, word, row, family } of text) {
+    if (form.startsWith('=')) continue
+    if (family >= 0) {
+      if (family === tables.substances.family && !tables.substances.homes.has(first.topic))
+        return 'a substance'
       continue
     }
-    const word = raw.replace(/(.)\1+/gu, '$1')
-    add(word, 1)
-    const edged = `^${word}$`
-    for (let i = 0; i + 3 <= edged.length; i += 1) add(`~${edged.slice(i, i + 3)}`, 0.35)
+    if (raw.length < LONG || tables.everyday.has(form)) continue
+    if (word === null) return 'unknown word'
+    const few = row >= 0 && (tables.spread[row] ?? 0) <= FEW
+    if (few && tables.held[row * tables.topics.length + first.topic] !== 1) return 'foreign word'
   }
-  return { bag, found }
+  return null
 }
-
-/** True if `said` names a medicine other than the one the line is about. */
-export const namesAnother = (said: string): boolean =>
-  words(said).some((word) => {
-    const named = drugNamed(word)
-    return named !== null && named.drug !== OWN
-  })
-
-/** The medicine a word names, allowing one slip in a long name as long as no other medicine is as near. */
-export function drugNamed(word: string): { drug: string; feature: string } | null {
-  const exact = NAMES.get(word)
-  if (exact !== undefined) return exact
-  if (word.length < 6) return null
-  const near = [...NAMES].filter(([name]) => oneEdit(word, name)).map(([, named]) => named)
-  const [only] = near
-  return only !== undefined && near.every((n) => n.drug === only.drug) ? only : null
-}
-
-const idf = (seen: number, total: number): number => Math.log(1 + total / (1 + seen))
-const round = (n: number): number => Math.round(n * 1000) / 1000
+/** A text that names another medicine, and a topic that is not about it: only what a phrasing says, or nearly. */
+const NEARLY_THE_SAME = 0.85
+const THE_SAME = 0.95
+/** Below this likeness to its nearest phrasing a topic is no answer, however sure the classifier is. */
+const LIKE = 0.4
+/** Texts of so few words are an answer only where a phrasing says nearly that. */
+const SHORT = 2
+const LIKE_IF_SHORT = 0.75
+/** A longer word may be another medicine, unless it is an everyday one. */
+const LONG = 5
+/** A word of so few topics, none of them the best one, speaks against it. */
+const FEW = 6
 
 /** Exact keywords of all topics: normalised text → topic, by language. */
 export function compileKeywords(topics: readonly Phrasings[]): Record<Language, Record<string, string>> {

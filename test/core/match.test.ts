@@ -1,7 +1,10 @@
 import { describe, it } from 'vitest'
 import { oneEdit } from '../../src/core/keywords.ts'
 import { LIMITS } from '../../src/core/limits.ts'
-import { compileIndex, compileKeywords, drugNamed, similar } from '../../src/core/match.ts'
+import { compileIndex, compileKeywords, drugNamed, likely } from '../../src/core/match.ts'
+import { FAMILIES } from '../../src/core/match-families.ts'
+import { nearKeys, reserved, soundKeys } from '../../src/core/match-spelling.ts'
+import { familiesOf, familyOf, sound } from '../../src/core/match-words.ts'
 
 /** Four topics are enough to see what likeness does. */
 const TOPICS = [
@@ -16,7 +19,7 @@ const TOPICS = [
 ]
 const index = compileIndex(TOPICS)
 const best = (said: string, language: 'en' | 'es' = 'en'): string | undefined =>
-  similar(index, said, language)[0]?.id
+  likely(index, said, language).candidates[0]?.id
 
 describe('the medicine a word names', () => {
   it.for([
@@ -102,7 +105,7 @@ describe('likeness', () => {
     'buprenorphine makes me feel sick',
     'is narcan naloxone',
   ])('a medicine nobody wrote about is like nothing: %s', (said, { expect }) => {
-    expect(similar(index, said, 'en')).toEqual([])
+    expect(likely(index, said, 'en').candidates).toEqual([])
   })
 
   it('asks each language its own phrasings', ({ expect }) => {
@@ -110,12 +113,66 @@ describe('likeness', () => {
     expect(best('que es el naloxegol', 'es')).toBe('gut')
   })
 
+  it.for([
+    { why: 'chat spelling', said: 'wut is naltrexone', id: 'what' },
+    { why: 'a doubled letter', said: 'naltrexone makes me feel sickk', id: 'sick' },
+    { why: 'a slip in a word', said: 'what helps with nasuea', id: 'sick' },
+    { why: 'another order', said: 'with nausea what helps', id: 'sick' },
+    { why: 'a word of the same family', said: 'naltrexone makes me vomit', id: 'sick' },
+    { why: 'the family across languages', said: 'what helps with las arcadas', id: 'sick' },
+    { why: 'an everyday word more', said: 'so really what is naltrexone anyway', id: 'what' },
+  ])('sees through $why: $said', ({ said, id }, { expect }) => {
+    expect(best(said)).toBe(id)
+  })
+
+  it.for([
+    { said: 'lexapro makes me feel sick', doubt: 'unknown word' },
+    { said: 'tramadol makes me feel sick', doubt: 'a substance' },
+    { said: 'me you', doubt: 'nothing like it' },
+    { said: 'feel', doubt: 'too short' },
+  ])('doubts $said: $doubt', ({ said, doubt }, { expect }) => {
+    expect(likely(index, said, 'en').doubt).toBe(doubt)
+  })
+
+  it('doubts a fact that only mentions the medicine asked about', ({ expect }) => {
+    const shelf = compileIndex([
+      { id: 'bupe', en: ['buprenorphine', 'how does buprenorphine help', 'buprenorphine shot'], es: [] },
+      { id: 'wait', en: ['how long after buprenorphine', 'how many days', 'too soon', 'how long'], es: [] },
+    ])
+    expect(likely(shelf, 'how does buprenorphine help', 'en').doubt).toBeNull()
+    expect(likely(shelf, 'how many days after buprenorphine', 'en').doubt).toBe('another medicine')
+  })
+
+  it('hears which language a text is in, unless it could be either', ({ expect }) => {
+    expect(likely(index, 'la naltrexona me da nausea', 'en').language).toBe('es')
+    expect(likely(index, 'what helps with nausea', 'es').language).toBe('en')
+    expect(likely(index, 'naltrexone', 'es').language).toBe('es')
+  })
+
+  it('names the next best topic where the best is not offered', ({ expect }) => {
+    const all = likely(index, 'naltrexone nausea', 'en').candidates.map((c) => c.id)
+    const rest = likely(index, 'naltrexone nausea', 'en', (id) => id !== all[0]).candidates.map((c) => c.id)
+    expect(all[0]).toBe('sick')
+    expect(rest).not.toContain('sick')
+  })
+
+  it('is the same index each time, and holds no topics where there are none', ({ expect }) => {
+    const [first, ...others] = TOPICS
+    if (first === undefined) throw new Error('no topics')
+    expect(JSON.stringify(compileIndex([first, ...others]))).toBe(JSON.stringify(index))
+    compileIndex([])
+    expect(JSON.stringify(compileIndex(structuredClone(TOPICS)))).toBe(JSON.stringify(index))
+    expect(likely(compileIndex([]), 'what is naltrexone', 'en').candidates).toEqual([])
+    const silent = compileIndex([{ id: 'a', en: [''], es: ['?'] }])
+    expect(likely(silent, 'what', 'en').candidates).toEqual([])
+  })
+
   it('scores from 0 to 1, best first, few, and the same each time', ({ expect }) => {
-    const found = similar(index, 'what is naltrexone and what helps with nausea', 'en')
+    const found = likely(index, 'what is naltrexone and what helps with nausea', 'en').candidates
     expect(found.length).toBeLessThanOrEqual(LIMITS.DID_YOU_MEAN)
     expect(found.map((c) => c.score)).toEqual(found.map((c) => c.score).toSorted((a, b) => b - a))
     expect(found.every((c) => c.score > 0 && c.score <= 1.001)).toBe(true)
-    expect(similar(index, 'what is naltrexone and what helps with nausea', 'en')).toEqual(found)
+    expect(likely(index, 'what is naltrexone and what helps with nausea', 'en').candidates).toEqual(found)
   })
 
   it.for([
@@ -126,14 +183,100 @@ describe('likeness', () => {
     '🙂',
     'a '.repeat(800).trim(),
   ])('is total: %j', (said, { expect }) => {
-    expect(Array.isArray(similar(index, said, 'en'))).toBe(true)
+    expect(likely(index, said, 'en').candidates.length).toBeLessThanOrEqual(LIMITS.DID_YOU_MEAN)
   })
 
   it('survives being JSON', ({ expect }) => {
     const read: typeof index = JSON.parse(JSON.stringify(index))
     for (const said of ['what is naltrexone', 'constructor', '__proto__'])
-      expect(similar(read, said, 'en')).toEqual(similar(index, said, 'en'))
+      expect(likely(read, said, 'en')).toEqual(likely(index, said, 'en'))
   })
+})
+
+describe('how a word sounds', () => {
+  it.for([
+    { a: 'vomito', b: 'bomito' },
+    { a: 'nauseas', b: 'nauceas' },
+    { a: 'inyeccion', b: 'inyecsion' },
+    { a: 'pastilla', b: 'pastiya' },
+    { a: 'higado', b: 'igado' },
+    { a: 'quiero', b: 'kiero' },
+    { a: 'cerveza', b: 'servesa' },
+    { a: 'jeringa', b: 'geringa' },
+    { a: 'what', b: 'wat' },
+    { a: 'sleep', b: 'sleeep' },
+    { a: 'pill', b: 'pills' },
+    { a: 'pharmacy', b: 'farmacy' },
+  ])('$a as $b', ({ a, b }, { expect }) => {
+    expect(sound(b)).toBe(sound(a))
+  })
+
+  it.for([
+    { a: 'haha', b: 'aa' },
+    { a: 'beer', b: 'fear' },
+    { a: 'pena', b: 'pera' },
+    { a: 'chico', b: 'sico' },
+  ])('$a is not $b', ({ a, b }, { expect }) => {
+    expect(sound(b)).not.toBe(sound(a))
+  })
+})
+
+describe('families', () => {
+  it('never hold a medicine, nor the word that is to take and to drink', ({ expect }) => {
+    const all = FAMILIES.flatMap((family) => family.split(' '))
+    expect(all.filter((word) => drugNamed(word.replace('*', '')) !== null)).toEqual([])
+    const families = familiesOf(FAMILIES)
+    for (const word of ['tomar', 'tomo', 'toma', 'tomando', 'tome'])
+      expect(familyOf(families, sound(word))).toBe(-1)
+  })
+
+  it.for([
+    { a: 'vomiting', b: 'nauseous', same: true },
+    { a: 'injections', b: 'vacuna', same: true },
+    { a: 'beer', b: 'tequila', same: true },
+    { a: 'husband', b: 'hija', same: true },
+    { a: 'pill', b: 'shot', same: false },
+    { a: 'liver', b: 'kidney', same: false },
+  ])('$a and $b: $same', ({ a, b, same }, { expect }) => {
+    const families = familiesOf(FAMILIES)
+    expect(familyOf(families, sound(a))).toBeGreaterThanOrEqual(0)
+    expect(familyOf(families, sound(a)) === familyOf(families, sound(b))).toBe(same)
+  })
+})
+
+describe('keys nearly said', () => {
+  const keys = { nausea: 1, naloxone: 1, 'ganas de vomitar': 1, higado: 1, cbt: 1 }
+  it.for([
+    { said: 'nausia', slips: ['nausea'], sounds: [] },
+    { said: 'nnausea', slips: ['nausea'], sounds: ['nausea'] },
+    { said: 'naucea', slips: ['nausea'], sounds: ['nausea'] },
+    { said: 'ganas de bomitar', slips: [], sounds: ['ganas de vomitar'] },
+    { said: 'igado', slips: [], sounds: ['higado'] },
+    { said: 'naloxegol', slips: [], sounds: [] },
+    { said: 'qvt', slips: [], sounds: [] },
+    { said: '__proto__', slips: [], sounds: [] },
+  ])('$said', ({ said, slips, sounds }, { expect }) => {
+    expect(nearKeys(keys, said)).toEqual(slips)
+    expect(soundKeys(keys, said)).toEqual(sounds)
+  })
+
+  it.for(['stpo', 'ztop', 'satrt', 'ehlp', 'terminarr', 'cansel', 'me da de baja'])(
+    '%s is near a STOP, START or HELP word',
+    (said, { expect }) => {
+      expect(reserved(said)).toBe('near')
+    },
+  )
+
+  it.for(['hstat', 'storp al', 'no mas tetors'])('%s is a slip more away', (said, { expect }) => {
+    expect(reserved(said)).toBe('far')
+  })
+
+  it.for(['nausea', 'naltrexone', 'how do i stop the nausea', 'presion baja', ''])(
+    '%j is not',
+    (said, { expect }) => {
+      expect(reserved(said)).toBeNull()
+    },
+  )
 })
 
 describe('keywords', () => {

@@ -5,10 +5,11 @@ import { describe, it } from 'vitest'
 import { readContent } from '../../bin/read-content.ts'
 import { builtIn, compile } from '../../src/core/compile.ts'
 import { CrisisClass } from '../../src/core/crisis.ts'
-import { explain, type Explanation } from '../../src/core/recognise.ts'
+import { RESERVED } from '../../src/core/keywords.ts'
+import { explain, type Explanation, meaning } from '../../src/core/recognise.ts'
 import { begin, NEW_PROFILE } from '../../src/core/session.ts'
 import { step } from '../../src/core/step.ts'
-import type { Language } from '../../src/core/text.ts'
+import { type Language, normalise } from '../../src/core/text.ts'
 
 const HERE = import.meta.dirname
 const { content } = readContent(join(HERE, '../..'))
@@ -93,12 +94,61 @@ describe('what people ask', () => {
   })
 })
 
+describe('examples that the index has not seen', () => {
+  const FOLDS = 5
+  /** A fifth of them; `node bin/match-report.ts` measures all. */
+  const leftOut = (text: string): boolean =>
+    [...normalise(text)].reduce((hash, c) => (hash * 31 + (c.codePointAt(0) ?? 0)) % 9973, 7) % FOLDS === 0
+  const seen = content.topics.map((t) => ({
+    ...t,
+    en: { ...t.en, examples: t.en.examples.filter((e) => !leftOut(e)) },
+    es: { ...t.es, examples: t.es.examples.filter((e) => !leftOut(e)) },
+  }))
+  const blind = compile({ ...content, topics: seen })
+
+  it.for(['en', 'es'] as const)('find their topics in %s', (language, { expect }) => {
+    const asked = content.topics.flatMap((t) =>
+      t[language].examples.filter(leftOut).map((text) => {
+        const found = meaning(blind, normalise(text), language)
+        const ids = 'candidates' in found ? found.candidates.map((c) => c.id) : []
+        return {
+          kind: found.kind,
+          right: found.kind === 'topic' && found.id === t.id,
+          among: ids.includes(t.id),
+        }
+      }),
+    )
+    const share = (n: number): number => n / asked.length
+    expect(asked.length).toBeGreaterThan(50)
+    expect(share(asked.filter((a) => a.kind === 'topic' && !a.right).length)).toBeLessThan(0.02)
+    expect(share(asked.filter((a) => a.right).length)).toBeGreaterThan(0.3)
+    expect(share(asked.filter((a) => a.right || a.among).length)).toBeGreaterThan(0.8)
+  })
+})
+
+describe('what is a slip or two from a STOP, START or HELP word', () => {
+  it('is never answered with a topic, unless its keyword says so', ({ expect }) => {
+    const letter = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz')
+    fc.assert(
+      fc.property(fc.constantFrom(...RESERVED), fc.nat(30), fc.nat(30), letter, (word, i, j, c) => {
+        const once = word.slice(0, i) + c + word.slice(i)
+        const twice = once.slice(0, j) + once.slice(j + 1)
+        for (const text of [once, twice]) {
+          const { kind, via } = explain(bundle, text, null)
+          if (kind === 'topic') expect(via).toBe('keyword')
+        }
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
 /** Topics that are about the medicine itself, so that naming it may well lead there. */
 const ABOUT: Record<string, readonly string[]> = {
   naloxone: ['naloxone', 'crisis-help', 'overdose-risk'],
   naloxegol: ['opioid-constipation'],
   methylnaltrexone: ['opioid-constipation'],
-  nalmefene: [],
+  nalmefene: ['targeted-dosing'],
   buprenorphine: ['oud-medicines'],
   methadone: ['oud-medicines'],
   disulfiram: ['disulfiram', 'compare-medicines'],
@@ -158,6 +208,13 @@ describe('another medicine is never answered with the fact of naltrexone', () =>
     { drug: 'another', text: 'prozac side effects' },
     { drug: 'another', text: 'how does ibuprofen work' },
     { drug: 'another', text: 'que es el xanax' },
+    { drug: 'another', text: 'xanax side effects' },
+    { drug: 'another', text: 'how does tramadol work' },
+    { drug: 'another', text: 'what is heroin' },
+    { drug: 'another', text: 'kratom side effects' },
+    { drug: 'another', text: 'efectos del fentanilo' },
+    { drug: 'another', text: 'does zoloft cause nausea' },
+    { drug: 'another', text: 'metformin and pregnancy' },
   ])('$drug: $text', (row, { expect }) => {
     expect(check(row)).toBe('not answered with it')
   })
