@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { Commands, Hotline, Pages, Phrases, Sources, Topic } from '../src/core/content.ts'
-import { CrisisSource } from '../src/core/crisis.ts'
+import { CrisisSource } from '../src/core/crisis-source.ts'
 import { Flow } from '../src/core/flow.ts'
 
 const SCHEMAS = {

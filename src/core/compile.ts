@@ -8,7 +8,8 @@ import {
   type Words,
 } from './bundle.ts'
 import type { Commands, Hotline, Page, Pages, Phrases, Pronunciation, Sources, Topic } from './content.ts'
-import { CrisisClass, type CrisisSource, compileLexicon } from './crisis.ts'
+import { CrisisClass, compileLexicon } from './crisis.ts'
+import type { CrisisSource } from './crisis-source.ts'
 import type { Flow } from './flow.ts'
 import { LIMITS } from './limits.ts'
 import { compileIndex, compileKeywords } from './match.ts'

@@ -1,4 +1,5 @@
-import { type CrisisSource, RUNGS } from './crisis-source.ts'
+import { RUNGS } from './crisis-class.ts'
+import type { CrisisSource } from './crisis-source.ts'
 import { type Language, LANGUAGES, words } from './text.ts'
 
 /** One place of a pattern: a set of words (its index), one of several ways, up to `gap` words, or an edge. */

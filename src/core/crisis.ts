@@ -6,12 +6,12 @@ import {
   type Rule,
   type Step,
 } from './crisis-lexicon.ts'
-import { type CrisisClass, RUNGS } from './crisis-source.ts'
+import { type CrisisClass, RUNGS } from './crisis-class.ts'
 import { type Known, tokensOf } from './crisis-words.ts'
 import { type Language, normalise, words } from './text.ts'
 
 export { compileLexicon, type Lexicon } from './crisis-lexicon.ts'
-export { CrisisClass, CrisisSource } from './crisis-source.ts'
+export { CrisisClass } from './crisis-class.ts'
 
 const SUICIDE_RANK = RUNGS.findIndex((each) => each.rung === 'suicide')
 

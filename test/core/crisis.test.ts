@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { parse } from 'yaml'
-import { type Alarm, CrisisClass, CrisisSource, compileLexicon, screen } from '../../src/core/crisis.ts'
+import { type Alarm, CrisisClass, compileLexicon, screen } from '../../src/core/crisis.ts'
+import { CrisisSource } from '../../src/core/crisis-source.ts'
 import { LANGUAGES } from '../../src/core/text.ts'
 
 const read = (path: string) => readFileSync(path, 'utf8')
