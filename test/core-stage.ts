@@ -1,12 +1,10 @@
 import { createOptOut } from '../simulator/optout.ts'
 import { type Stage } from '../simulator/stage.ts'
 import type { Bundle } from '../src/core/bundle.ts'
-import type { Effect, Event } from '../src/core/effect.ts'
+import type { Effect, Untimed } from '../src/core/effect.ts'
 import { afterSending, begin, NEW_PROFILE, Profile, Session } from '../src/core/session.ts'
 import { plain } from '../src/core/speech.ts'
 import { step } from '../src/core/step.ts'
-
-type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'at'> : never) : never
 
 /** A phone as the pure core sees it. Sessions are kept as JSON, so that nothing can hide in memory. */
 type Phone = {

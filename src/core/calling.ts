@@ -1,18 +1,29 @@
-import { CALL, choiceName, lookup } from './bundle.ts'
+import { CALL, choiceName } from './bundle.ts'
 import type { Event } from './effect.ts'
 import { choose, digitOf } from './choice.ts'
 import { crisisAnswer, safety, stopMeaning } from './gate.ts'
 import { LIMITS } from './limits.ts'
 import { meaning } from './recognise.ts'
 import { languageOf, say, speak, type Talk, topicSide } from './talk.ts'
-import { again, atQuestion, back, follow, menuOf, more, question, run, source, topicAtHand } from './walk.ts'
+import {
+  again,
+  atQuestion,
+  back,
+  follow,
+  menuOf,
+  more,
+  question,
+  run,
+  source,
+  startOf,
+  topicAtHand,
+} from './walk.ts'
 import { type Language, normalise } from './text.ts'
 
 /** The first words of a call: whatever was said on an earlier one stays there, since caller ID can be forged. */
 export function callStarted(talk: Talk, withheld: boolean): void {
   talk.session = { ...talk.session, withheld }
-  const start = lookup(talk.bundle.flows, CALL)?.start
-  run(talk, start === undefined ? menuOf(talk.bundle) : { flow: CALL, node: start })
+  run(talk, startOf(talk.bundle, CALL))
 }
 
 /** Keys. The same mean the same everywhere: 9 back, 0 a person, * repeat, # more, 7 text me this, 8 stop calling. */

@@ -15,6 +15,9 @@ export type Event =
   | { kind: 'words-heard'; at: number; words: string; confidence: number | null }
   | { kind: 'nothing-heard'; at: number }
 
+/** An event on its way to the object, which has the clock. */
+export type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'at'> : never) : never
+
 /** What is to be done about it. The rim does it; the core only says so. */
 export type Effect =
   /** Texts answered in the same response, in order. */

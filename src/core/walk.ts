@@ -21,12 +21,15 @@ export function run(talk: Talk, to: Pointer): void {
   }
 }
 
-export const menuOf = (bundle: Bundle): Pointer => ({
-  flow: MENU,
-  node: lookup(bundle.flows, MENU)?.start ?? '',
+/** Where a flow begins; of a flow that the bundle lacks, nowhere, which `run` takes for the menu. */
+export const startOf = (bundle: Bundle, flow: string): Pointer => ({
+  flow,
+  node: lookup(bundle.flows, flow)?.start ?? '',
 })
 
-export function nodeAt(
+export const menuOf = (bundle: Bundle): Pointer => startOf(bundle, MENU)
+
+function nodeAt(
   bundle: Bundle,
   flow: string,
   node: string,
@@ -64,7 +67,7 @@ function visit(talk: Talk, at: Pointer): Pointer | null | 'lost' {
     const back = to(node.then)
     if ('flow' in back && talk.session.returns.length < LIMITS.CALLS_DEEP)
       talk.session = { ...talk.session, returns: [...talk.session.returns, back] }
-    return { flow: node.call, node: lookup(talk.bundle.flows, node.call)?.start ?? '' }
+    return startOf(talk.bundle, node.call)
   }
   if ('go' in node) return to(node.go)
   if (node.end === 'hang-up') talk.hungUp = true
@@ -81,7 +84,7 @@ function visitTopic(talk: Talk, id: string): null | 'lost' {
 }
 
 /** A place is kept once, however often it is put again. */
-export function enter(talk: Talk, place: Place): void {
+function enter(talk: Talk, place: Place): void {
   const top = talk.session.places.at(-1)
   if (top !== undefined && same(top, place)) return
   talk.session = goTo(talk.session, place)

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { BundleStore, Held, Shelf } from '../bundles/shelf.ts'
-import type { Effect, Event } from '../core/effect.ts'
+import type { Effect, Untimed } from '../core/effect.ts'
 import { afterSending, begin, isOver, type Session } from '../core/session.ts'
 import { step } from '../core/step.ts'
 import { type Carrier, cannotText, Outbox, type Status } from '../outbox/outbox.ts'
@@ -12,7 +12,6 @@ import { migrate, MIGRATIONS } from './schema.ts'
  * names the call, and its sid is the call's, a colon and the step in three digits, so that steps sort as they came.
  */
 export type Delivery = { sid: string; call: string | null; from: string; to: string; event: Untimed }
-type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'at'> : never) : never
 
 /** What the rim needs to answer: the effects that are said now. The same for every delivery of one sid. */
 export type Answer = { effects: Effect[] }

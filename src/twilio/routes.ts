@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { Config } from '../config.ts'
 import type { Bundle } from '../core/bundle.ts'
-import type { Effect } from '../core/effect.ts'
+import type { Effect, Untimed } from '../core/effect.ts'
 import { callWithoutState, lastWords, withoutState } from '../core/fallback.ts'
 import type { Status } from '../outbox/outbox.ts'
 import { isSigned } from './signature.ts'
@@ -16,7 +16,6 @@ import {
   readText,
   textEvent,
   type TextWebhook,
-  type Untimed,
 } from './webhook.ts'
 
 /** The object of a number, as far as webhooks speak to it. */

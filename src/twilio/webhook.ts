@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Event } from '../core/effect.ts'
+import type { Untimed } from '../core/effect.ts'
 
 /** Form fields as Twilio sends them: new ones may appear, so only those that are used are named. */
 const Fields = z.object({
@@ -73,9 +73,6 @@ const WITHHELD = new Set([
 /** True if a caller's number is not shown: then nothing can be kept by number, nor texted. */
 export const isWithheld = (from: string): boolean =>
   WITHHELD.has(from.trim().toLowerCase().replace(/^\+/, '')) || !/^\+?\d{3,15}$/.test(from.trim())
-
-/** Without an `at`: the object that receives it has the clock. */
-export type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'at'> : never) : never
 
 export const textEvent = (text: TextWebhook): Untimed => ({
   kind: 'text-received',

@@ -3,7 +3,7 @@ import { describe, it } from 'vitest'
 import { readContent } from '../../bin/read-content.ts'
 import { ROOT } from '../../simulator/laptop.ts'
 import { compile } from '../../src/core/compile.ts'
-import type { Effect, Event } from '../../src/core/effect.ts'
+import type { Effect, Untimed } from '../../src/core/effect.ts'
 import { callWithoutState, lastWords } from '../../src/core/fallback.ts'
 import { begin, NEW_PROFILE, type Session } from '../../src/core/session.ts'
 import type { Speech } from '../../src/core/speech.ts'
@@ -18,13 +18,11 @@ const { content } = readContent(ROOT)
 if (content === null) throw new Error('the content has faults: npm run check')
 const bundle = compile(content)
 
-type Heard = Event extends infer E ? (E extends Event ? Omit<E, 'at'> : never) : never
-
 /** Every document that a caller can get by pressing up to `deep` keys, from the greeting on, in both languages. */
 function reachable(deep: number): { path: string; xml: string }[] {
   const found: { path: string; xml: string }[] = []
   const seen = new Set<string>()
-  const walk = (path: string, session: Session, event: Heard, left: number): void => {
+  const walk = (path: string, session: Session, event: Untimed, left: number): void => {
     const next = step(bundle, session, { ...event, at: AT })
     found.push({ path, xml: voiceTwiml(next.effects, NEXT) })
     const { places, open, tries, profile } = next.session
