@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CrisisClass } from './crisis-class.ts'
+import { CrisisClass, Urgency } from './crisis-class.ts'
 
 const GSM7_SINGLE = /^[\n @£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]*$/
 const ACUTE = { á: 'a', í: 'i', ó: 'o', ú: 'u', Á: 'A', Í: 'I', Ó: 'O', Ú: 'U' }
@@ -38,6 +38,21 @@ const Rules = z.strictObject({
   unless: z.array(Pattern).default([]),
 })
 
+const Groups = inBoth(z.record(z.string().regex(/^\w+$/), Pattern))
+
+/** The form of content/urgent.yaml: what needs a clinician today. Its patterns may use the groups of crisis.yaml. */
+export const UrgentSource = z.strictObject({
+  review: z.strictObject({
+    status: z.enum(['draft', 'reviewed']),
+    by: z.string().nullable(),
+    on: z.iso.date().nullable(),
+    due: z.iso.date(),
+  }),
+  groups: Groups,
+  rules: z.record(Urgency, inBoth(Rules)),
+})
+export type UrgentSource = z.infer<typeof UrgentSource>
+
 /** The form of content/crisis.yaml: patterns and answers, per class and language. */
 export const CrisisSource = z.strictObject({
   version: z.int().positive(),
@@ -48,7 +63,7 @@ export const CrisisSource = z.strictObject({
     due: z.iso.date(),
   }),
   /** Words that a pattern may use by name: `{me}`. A group may use groups above it. */
-  groups: inBoth(z.record(z.string().regex(/^\w+$/), Pattern)),
+  groups: Groups,
   /** Everyday words, too frequent to look patterns up by. */
   common: inBoth(z.string()),
   /** Right spelling → wrong ones, separated by spaces. */

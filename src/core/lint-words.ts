@@ -57,6 +57,10 @@ export const PHRASES = [
   'no-calls',
   'emergency-again',
   'trouble',
+  'links',
+  'urgent-opioid',
+  'urgent-flag',
+  'urgent-mood',
 ] as const
 
 /** Phrases that may be the first answer a phone ever gets, so that the first-contact line must fit behind them. */
@@ -70,6 +74,9 @@ const FIRST_ANSWERS = new Set<string>([
   'empty',
   'stop-meaning',
   'thanks',
+  'urgent-opioid',
+  'urgent-flag',
+  'urgent-mood',
 ])
 /** Confirmations in which the law or the platform wants the word itself. */
 const MAY_NAME_WORDS = new Set<string>([
@@ -164,6 +171,7 @@ function phrases(content: Content, bundle: Bundle): Problem[] {
 const FILLED: Record<string, string[]> = {
   'did-you-mean': ['list'],
   press: ['label', 'key'],
+  links: ['list'],
   heard: ['title'],
   'source-draft': ['due'],
   'source-reviewed': ['on', 'due'],

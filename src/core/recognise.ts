@@ -1,3 +1,4 @@
+import { URGENCIES } from './crisis-class.ts'
 import { typedByNobody } from './automatic.ts'
 import { type Bundle, lookup } from './bundle.ts'
 import type { Command } from './content.ts'
@@ -98,6 +99,8 @@ export type Explanation = {
   score: number
   via: string
   candidates: string[]
+  /** A clinician should hear of it today: the answer leads with that. */
+  urgent?: true
 }
 
 /** The order of the gate without a talk around it, by the very functions that the live line calls. */
@@ -120,6 +123,13 @@ export function explain(bundle: Bundle, text: string, given: Language | null): E
       return line('command', sifted.word.word, 'whole word', sifted.word.spanish ? { language: 'es' } : {})
     case 'alarm':
       return line('crisis', sifted.alarm.class, sifted.alarm.rule, { language: sifted.alarm.language })
+    case 'urgent':
+      return {
+        ...line('topic', URGENCIES[sifted.urgent.urgency], sifted.urgent.rule, {
+          language: sifted.urgent.language,
+        }),
+        urgent: true,
+      }
     case 'revoked':
       return line('command', 'revoke', 'free wording')
     case 'not-me':

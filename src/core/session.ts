@@ -44,6 +44,15 @@ const Open = z.discriminatedUnion('kind', [
 ])
 export type Open = z.infer<typeof Open>
 
+/** What a guided talk has counted so far: each question's latest answer, in the order they were asked. */
+const Tally = z.object({
+  flow: z.string(),
+  answers: z
+    .array(z.object({ node: z.string(), points: z.int().nonnegative(), mark: z.string().nullable() }))
+    .max(LIMITS.ANSWERS_TALLIED),
+})
+export type Tally = z.infer<typeof Tally>
+
 /**
  * A talk in progress, as JSON: everything that `step` needs besides the bundle and the event.
  * A text talk ends after four idle hours, a call's with the call.
@@ -57,6 +66,7 @@ export const Session = z.object({
   /** The page of a topic told last: MORE and SOURCE are about it, menus and BACK in between or not. */
   told: z.object({ topic: z.string(), page: z.int().nonnegative() }).nullable(),
   open: Open.nullable(),
+  tally: Tally.nullable().default(null),
   /** Not-understood texts in a row, and when they came. */
   misses: z.int().nonnegative(),
   /** Thanks and the like in a row. */
@@ -81,6 +91,7 @@ export const begin = (channel: Session['channel'], profile: Profile, at: number)
   returns: [],
   told: null,
   open: null,
+  tally: null,
   misses: 0,
   courtesies: 0,
   missedAt: [],

@@ -1,5 +1,5 @@
 import type { Event } from './effect.ts'
-import { choose, digitOf } from './choice.ts'
+import { choose, digitOf, isUnrecorded } from './choice.ts'
 import { crisisLately, safety, stopMeaning } from './gate.ts'
 import { anotherScript, guess } from './language.ts'
 import { typedByNobody } from './automatic.ts'
@@ -27,6 +27,7 @@ export function texted(talk: Talk, event: Received): void {
   if (safety(talk, body, event.optOutType)) return
   if (event.pictures > 0) say(talk, 'no-pictures')
   const said = normalise(body)
+  if (isUnrecorded(talk)) talk.effects.push({ kind: 'withhold' })
   if (openQuestion(talk, said)) return understood(talk)
   answer(talk, body, said)
 }
@@ -73,7 +74,7 @@ function openQuestion(talk: Talk, said: string): boolean {
     }
   }
   talk.session = { ...talk.session, open: null }
-  return choose(talk, said)
+  return choose(talk, said, 'text')
 }
 
 /** Steps 7 to 9. */

@@ -3,12 +3,13 @@ import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { parse } from 'yaml'
 import { type Alarm, CrisisClass, compileLexicon, screen } from '../../src/core/crisis.ts'
-import { CrisisSource } from '../../src/core/crisis-source.ts'
+import { CrisisSource, UrgentSource } from '../../src/core/crisis-source.ts'
 import { LANGUAGES } from '../../src/core/text.ts'
 
 const read = (path: string) => readFileSync(path, 'utf8')
 const source = CrisisSource.parse(parse(read('content/crisis.yaml')))
-const lexicon = compileLexicon(source)
+const urgent = UrgentSource.parse(parse(read('content/urgent.yaml')))
+const lexicon = compileLexicon(source, urgent)
 const fixtures = read('test/core/crisis-fixtures.tsv')
   .trim()
   .split('\n')
@@ -119,7 +120,7 @@ describe('the lexicon', () => {
   it.for(broken)('refuses %s', ([pattern, message], { expect }) => {
     const { suicide } = source.rules
     const rules = { ...source.rules, suicide: { ...suicide, en: { ...suicide.en, sure: [pattern] } } }
-    expect(() => compileLexicon({ ...source, rules })).toThrow(message)
+    expect(() => compileLexicon({ ...source, rules }, urgent)).toThrow(message)
   })
 })
 
