@@ -192,8 +192,7 @@ function compileTopic(content: Content, topic: Topic, phrases: Bundle['phrases']
     const joined = `${first.text} ${onward}`
     const fits = onward !== '' && segments(joined + FIRST_CONTACT).segments <= LIMITS.SEGMENTS_PER_TEXT
     const alone = own.more === undefined && fits
-    const more = [asSent(own.more ?? '', content.hotline.accents), alone ? '' : onward]
-    const rest = morePages(more.filter((part) => part !== '').join(' '), hint)
+    const rest = morePages(asSent(own.more ?? '', content.hotline.accents), alone ? '' : onward, hint)
     return {
       title: asSent(own.title, content.hotline.accents),
       spoken: own.spoken,
@@ -242,8 +241,16 @@ function compilePlace(content: Content, place: Place): CompiledPlace {
   return { zips: place.zips, words: { en: words(content, line, 'en'), es: words(content, line, 'es') } }
 }
 
-const morePages = (text: string, hint: string): string[] =>
-  pages(text, room(LIMITS.SEGMENTS_PER_TEXT, segments(text).encoding) - segments(hint).units - 1)
+/** The pages after the first. The words that lead on never stand alone on one: a sentence goes over with them. */
+function morePages(more: string, onward: string, hint: string): string[] {
+  const units = room(LIMITS.SEGMENTS_PER_TEXT, segments(more).encoding) - segments(hint).units - 1
+  const cut = pages(`${more} ${onward}`, units)
+  const before = cut.at(-2)
+  if (onward === '' || cut.at(-1) !== onward || before === undefined) return cut
+  const end = before.lastIndexOf('. ') + 1
+  const moved = `${before.slice(end).trim()} ${onward}`
+  return end > 0 && segments(moved).units <= units ? [...cut.slice(0, -2), before.slice(0, end), moved] : cut
+}
 
 /** "From: …; …. Draft: no clinician has reviewed this text yet." Every source, by its short name. */
 function sourceWords(content: Content, topic: Topic, language: Language, phrases: Bundle['phrases']): Words {

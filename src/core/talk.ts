@@ -121,7 +121,9 @@ export function tell(talk: Talk, id: string, page: number, leadsOn = false): boo
 export const linksOf = (talk: Talk, id: string): string[] =>
   (lookup(talk.bundle.topics, id)?.links ?? []).filter((to) => topicSide(talk, to) !== undefined)
 
-function offerLinks(talk: Talk, id: string): void {
+/** On a call, the keys that lead on from a topic; a text carries its words itself. */
+export function offerLinks(talk: Talk, id: string): void {
+  if (talk.session.channel === 'text') return
   linksOf(talk, id).forEach((to, i) => {
     const name = topicSide(talk, to)?.name.voice
     if (name !== undefined) offerKey(talk, name, String(i + 1))

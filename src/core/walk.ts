@@ -4,7 +4,7 @@ import { LIMITS } from './limits.ts'
 import { type Pointer, pointer } from './pointer.ts'
 import { goTo, type Place } from './session.ts'
 import { forget, isMarked, pointsOf } from './tally.ts'
-import { languageOf, present, say, sayIn, type Talk, tell, topicSide, utter } from './talk.ts'
+import { languageOf, offerLinks, present, say, sayIn, type Talk, tell, topicSide, utter } from './talk.ts'
 import { other } from './text.ts'
 
 /** Follows the flows from `to` until something waits for an answer. Bounded, and never lost: no node means the menu. */
@@ -78,6 +78,8 @@ function visit(talk: Talk, at: Pointer): Pointer | null | 'lost' {
   }
   if ('go' in node) return to(node.go)
   if (node.end === 'hang-up') talk.hungUp = true
+  const told = topicAtHand(talk)
+  if (node.end === 'wait' && told !== null) offerLinks(talk, told.topic)
   if (node.end !== 'return') return null
   const back = talk.session.returns.at(-1)
   talk.session = { ...talk.session, returns: talk.session.returns.slice(0, -1) }
