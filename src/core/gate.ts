@@ -125,6 +125,7 @@ function emergency(talk: Talk, alarm: Alarm): void {
         : null,
     profile: { ...session.profile, known, language, crisis: { class: alarm.class, at: talk.at } },
   }
+  talk.watched = true
   talk.effects.push({ kind: 'withhold' }, { kind: 'note', what: `crisis ${alarm.class}` })
   const answer = crisisAnswer(talk, alarm.class, alarm.language)
   if (answer === undefined) return

@@ -61,6 +61,7 @@ export const PHRASES = [
   'urgent-opioid',
   'urgent-flag',
   'urgent-mood',
+  'emergency-retry',
 ] as const
 
 /** Phrases that may be the first answer a phone ever gets, so that the first-contact line must fit behind them. */

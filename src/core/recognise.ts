@@ -3,7 +3,7 @@ import { typedByNobody } from './automatic.ts'
 import { type Bundle, lookup } from './bundle.ts'
 import type { Command } from './content.ts'
 import { guess } from './language.ts'
-import { type Candidate, likely } from './match.ts'
+import { type Candidate, isKnownWord, likely } from './match.ts'
 import { nearKeys, reserved, soundKeys } from './match-spelling.ts'
 import { sift } from './sift.ts'
 import { type Language, normalise, other } from './text.ts'
@@ -64,13 +64,17 @@ type Offered = (id: string) => boolean
 /** A text that sounds like the keywords of exactly one topic, or one long word a slip away from one topic or command. */
 function nearKeyword(bundle: Bundle, said: string, language: Language, offered: Offered): Meaning | null {
   const own = bundle.keywords[language]
+  const { index } = bundle
+  const isWord = (word: string): boolean => index !== null && isKnownWord(index, word)
   const topicsOf = (keys: string[]): Set<string> =>
     new Set(keys.flatMap((key) => lookup(own, key) ?? []).filter(offered))
   const heard = topicsOf(soundKeys(own, said))
-  const topics = heard.size > 0 ? heard : topicsOf(nearKeys(own, said))
+  const topics = heard.size > 0 ? heard : topicsOf(nearKeys(own, said, isWord))
   const [id] = topics
   const commands = new Set(
-    nearKeys(bundle.commands[language], said).flatMap((key) => lookup(bundle.commands[language], key) ?? []),
+    nearKeys(bundle.commands[language], said, isWord).flatMap(
+      (key) => lookup(bundle.commands[language], key) ?? [],
+    ),
   )
   const [command] = commands
   if (commands.size === 1 && topics.size === 0 && command !== undefined)

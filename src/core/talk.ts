@@ -22,6 +22,8 @@ export type Talk = {
   texts: string[]
   /** Set for answers that carry nothing but themselves, such as the confirmation of STOP. */
   bare: boolean
+  /** Set for emergency answers: a text that the carrier filters out is followed by a shorter one. */
+  watched: boolean
   hungUp: boolean
 }
 
