@@ -20,7 +20,7 @@ import type {
   Sources,
   Topic,
 } from './content.ts'
-import { CrisisClass, compileLexicon } from './crisis.ts'
+import { type CrisisClass, compileLexicon } from './crisis.ts'
 import type { CrisisSource, UrgentSource } from './crisis-source.ts'
 import type { Flow } from './flow.ts'
 import { LIMITS } from './limits.ts'

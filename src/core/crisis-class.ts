@@ -1,14 +1,13 @@
-import * as z from 'zod'
-
-export const CrisisClass = z.enum([
+/** The classes of crisis, each with an answer of its own. */
+export const CRISIS_CLASSES = [
   'overdose',
   'allergic',
   'alcohol_withdrawal',
   'suicide',
   'violence',
   'opioid_on_naltrexone',
-])
-export type CrisisClass = z.infer<typeof CrisisClass>
+] as const
+export type CrisisClass = (typeof CRISIS_CLASSES)[number]
 
 /** What is not a crisis but cannot wait for tomorrow: the topic that answers it, with its warning first. */
 export const URGENCIES = {
@@ -20,8 +19,7 @@ export const URGENCIES = {
   fluids: 'nausea',
   pregnant: 'pregnancy',
 } as const
-export const Urgency = z.enum(['opioid', 'liver', 'site', 'lung', 'mood', 'fluids', 'pregnant'])
-export type Urgency = z.infer<typeof Urgency>
+export type Urgency = keyof typeof URGENCIES
 
 /**
  * The order in which classes win when a text matches several. Withdrawal stands in it twice; what is only urgent

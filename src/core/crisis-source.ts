@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CrisisClass, Urgency } from './crisis-class.ts'
+import { CRISIS_CLASSES } from './crisis-class.ts'
 
 const GSM7_SINGLE = /^[\n @£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]*$/
 const ACUTE = { á: 'a', í: 'i', ó: 'o', ú: 'u', Á: 'A', Í: 'I', Ó: 'O', Ú: 'U' }
@@ -49,7 +49,15 @@ export const UrgentSource = z.strictObject({
     due: z.iso.date(),
   }),
   groups: Groups,
-  rules: z.record(Urgency, inBoth(Rules)),
+  rules: z.strictObject({
+    opioid: inBoth(Rules),
+    liver: inBoth(Rules),
+    site: inBoth(Rules),
+    lung: inBoth(Rules),
+    mood: inBoth(Rules),
+    fluids: inBoth(Rules),
+    pregnant: inBoth(Rules),
+  }),
 })
 export type UrgentSource = z.infer<typeof UrgentSource>
 
@@ -80,7 +88,7 @@ export const CrisisSource = z.strictObject({
     opioid_on_naltrexone: inBoth(Rules),
     alcohol_withdrawal: inBoth(Rules),
   }),
-  answers: z.record(CrisisClass, inBoth(Answer)),
+  answers: z.record(z.enum(CRISIS_CLASSES), inBoth(Answer)),
   append988: inBoth(sms(60)),
 })
 export type CrisisSource = z.infer<typeof CrisisSource>

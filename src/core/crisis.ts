@@ -11,7 +11,7 @@ import { type Known, tokensOf } from './crisis-words.ts'
 import { type Language, normalise, words } from './text.ts'
 
 export { compileLexicon, type Lexicon } from './crisis-lexicon.ts'
-export { CrisisClass, Urgency } from './crisis-class.ts'
+export { CRISIS_CLASSES, type CrisisClass } from './crisis-class.ts'
 
 const SUICIDE_RANK = RUNGS.findIndex((each) => each.rung === 'suicide')
 

@@ -4,7 +4,7 @@ import { describe, type ExpectStatic, it } from 'vitest'
 import { readContent } from '../../bin/read-content.ts'
 import type { Bundle } from '../../src/core/bundle.ts'
 import { builtIn, compile } from '../../src/core/compile.ts'
-import { CrisisClass, screen } from '../../src/core/crisis.ts'
+import { CRISIS_CLASSES, screen } from '../../src/core/crisis.ts'
 import type { Effect, Event } from '../../src/core/effect.ts'
 import type { Flow, Node } from '../../src/core/flow.ts'
 import { compliance } from '../../src/core/keywords.ts'
@@ -100,7 +100,7 @@ const nodeName = fc.constantFrom(
   'toString',
 )
 const topicName = fc.constantFrom(...Object.keys(real.topics), 'gone', '__proto__', '')
-const crisisClass = fc.constantFrom(...CrisisClass.options)
+const crisisClass = fc.constantFrom(...CRISIS_CLASSES)
 
 const session: fc.Arbitrary<Session> = fc.record({
   channel: fc.constantFrom('text' as const, 'voice' as const),
