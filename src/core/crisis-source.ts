@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Review } from './content.ts'
 import { CrisisClass } from './crisis-class.ts'
 
 const GSM7_SINGLE = /^[\n @£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]*$/
@@ -41,12 +42,7 @@ const Rules = z.strictObject({
 /** The form of content/crisis.yaml: patterns and answers, per class and language. */
 export const CrisisSource = z.strictObject({
   version: z.int().positive(),
-  review: z.strictObject({
-    status: z.enum(['draft', 'reviewed']),
-    by: z.string().nullable(),
-    on: z.iso.date().nullable(),
-    due: z.iso.date(),
-  }),
+  review: Review,
   /** Words that a pattern may use by name: `{me}`. A group may use groups above it. */
   groups: inBoth(z.record(z.string().regex(/^\w+$/), Pattern)),
   /** Everyday words, too frequent to look patterns up by. */
