@@ -1,4 +1,5 @@
 /** The linter of flows and content: every fault with its file and line. Part of `npm run check`. */
+import { parts } from './hindrance.ts'
 import { readContent } from './read-content.ts'
 import { ROOT } from '../simulator/laptop.ts'
 import { writeSchemas } from './schemas.ts'
@@ -13,7 +14,7 @@ for (const p of problems)
 const errors = problems.filter((p) => p.severity === 'error').length + stale.length
 const topics = content?.topics.length ?? 0
 console.log(
-  `content: ${topics} topics, ${draft} of them drafts that await review, ${overdue.length} past their review date; ${errors} errors`,
+  `content: ${topics} topics; awaiting review: ${parts(draft) || 'nothing'}; past the date of review: ${parts(overdue) || 'nothing'}; ${errors} errors`,
 )
 if (content?.hotline.opt_out === 'twilio')
   console.log(

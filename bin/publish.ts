@@ -7,13 +7,14 @@ import { parseArgs } from 'node:util'
 import { KEYS } from '../src/bundles/hash.ts'
 import { compile } from '../src/core/compile.ts'
 import { localStore, publish, ROOT, type Store } from '../simulator/laptop.ts'
-import { readContent, type Read } from './read-content.ts'
+import { hindrance } from './hindrance.ts'
+import { readContent } from './read-content.ts'
 
 const USAGE = `npm run publish -- [--local] [--rollback] [--drafts] [--overdue]
   --local     this machine's KV (STATE_DIR, default .state); the running line has the words within a minute
   --rollback  move the pointer back to the bundle before
-  --drafts    publish topics that no clinician has reviewed to production
-  --overdue   publish topics whose review is past its due date to production`
+  --drafts    publish to production what no clinician has reviewed
+  --overdue   publish to production what is past the date of its review`
 
 /** The KV namespace of the deployed line, through wrangler and whoever is logged in to it. */
 const deployedStore: Store = {
@@ -45,15 +46,6 @@ function wrangler(args: string[]): Promise<string> {
         : fail(new Error(`wrangler ${args.slice(0, 3).join(' ')} ended with ${code ?? 'a signal'}`)),
     )
   })
-}
-
-/** Why the content may not go to production, or null. */
-function hindrance({ draft, overdue }: Read, flags: { drafts: boolean; overdue: boolean }): string | null {
-  if (draft > 0 && !flags.drafts)
-    return `${draft} topics are drafts that no clinician has reviewed. Have them reviewed, or say --drafts.`
-  if (overdue.length > 0 && !flags.overdue)
-    return `The review of ${overdue.join(', ')} is past its due date. Have it renewed, or say --overdue.`
-  return null
 }
 
 async function rollback(store: Store): Promise<string> {

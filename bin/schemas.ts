@@ -5,6 +5,9 @@ import * as z from 'zod'
 import { Commands, Hotline, Pages, Phrases, Places, Sources, Topic } from '../src/core/content.ts'
 import { CrisisSource, UrgentSource } from '../src/core/crisis-source.ts'
 import { Flow } from '../src/core/flow.ts'
+import { Numbers } from '../src/core/lint-numbers.ts'
+import { ReadingNames } from '../src/core/lint-reading.ts'
+import { Never } from '../src/core/never.ts'
 
 const SCHEMAS = {
   'flows/flow.schema.json': Flow,
@@ -17,6 +20,9 @@ const SCHEMAS = {
   'content/places.schema.json': Places,
   'content/crisis.schema.json': CrisisSource,
   'content/urgent.schema.json': UrgentSource,
+  'content/never.schema.json': Never,
+  'content/numbers.schema.json': Numbers,
+  'content/reading.schema.json': ReadingNames,
 } as const
 
 /** Writes, or only compares; answers the files that differ. */

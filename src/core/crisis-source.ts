@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Review } from './content.ts'
 import { CRISIS_CLASSES } from './crisis-class.ts'
 
 const GSM7_SINGLE = /^[\n @£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]*$/
@@ -42,12 +43,7 @@ const Groups = inBoth(z.record(z.string().regex(/^\w+$/), Pattern))
 
 /** The form of content/urgent.yaml: what needs a clinician today. Its patterns may use the groups of crisis.yaml. */
 export const UrgentSource = z.strictObject({
-  review: z.strictObject({
-    status: z.enum(['draft', 'reviewed']),
-    by: z.string().nullable(),
-    on: z.iso.date().nullable(),
-    due: z.iso.date(),
-  }),
+  review: Review,
   groups: Groups,
   rules: z.strictObject({
     opioid: inBoth(Rules),
@@ -64,12 +60,7 @@ export type UrgentSource = z.infer<typeof UrgentSource>
 /** The form of content/crisis.yaml: patterns and answers, per class and language. */
 export const CrisisSource = z.strictObject({
   version: z.int().positive(),
-  review: z.strictObject({
-    status: z.enum(['draft', 'reviewed']),
-    by: z.string().nullable(),
-    on: z.iso.date().nullable(),
-    due: z.iso.date(),
-  }),
+  review: Review,
   /** Words that a pattern may use by name: `{me}`. A group may use groups above it. */
   groups: Groups,
   /** Everyday words, too frequent to look patterns up by. */

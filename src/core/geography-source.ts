@@ -16,7 +16,9 @@ const isZone = (name: string): boolean => {
 const Clocks = z.string().regex(/^[a-z-]+(?: [a-z-]+)*$/)
 /** YAML reads a list of one code as a number unless it is quoted. */
 const Code = z.string().regex(/^\d{3}$/)
-const Codes = z.string().regex(/^\d{3}(?:\s+\d{3})*\s*$/, 'is not a list of three-figure codes, in quotes if it is only one')
+const Codes = z
+  .string()
+  .regex(/^\d{3}(?:\s+\d{3})*\s*$/, 'is not a list of three-figure codes, in quotes if it is only one')
 const Prefixes = z
   .string()
   .regex(
@@ -89,7 +91,8 @@ export const GeographySource = Shape.check((context) => {
   for (const [name, state] of Object.entries(source.states)) {
     clocks(['states', name], state.zones)
     const strange = split(state.mostly ?? '').filter((key) => !split(state.zones).includes(key))
-    if (strange.length > 0) wrong(['states', name], `is mostly ${strange.join(' ')}, which is none of its zones`)
+    if (strange.length > 0)
+      wrong(['states', name], `is mostly ${strange.join(' ')}, which is none of its zones`)
   }
   const places = new Set<string>()
   for (const [keys, list] of Object.entries(source.cities)) {

@@ -258,15 +258,6 @@ function topics(content: Content, bundle: Bundle): Problem[] {
   return content.topics.flatMap((topic) => {
     const file = `content/topics/${topic.id}.yaml`
     const problems: Problem[] = []
-    const { status, by, on } = topic.review
-    if (status === 'reviewed' && by === null)
-      problems.push(error(file, ['review', 'by'], 'reviewed, but nobody is named as the reviewer'))
-    if (status === 'reviewed' && on === null)
-      problems.push(error(file, ['review', 'on'], 'reviewed, but without a date'))
-    if (status === 'draft' && by !== null)
-      problems.push(
-        error(file, ['review', 'by'], 'a draft names a reviewer; nobody who did not review is named'),
-      )
     topic.sources.forEach((s, i) => {
       if (!Object.hasOwn(content.sources, s.id))
         problems.push(

@@ -6,13 +6,20 @@ import { CrisisSource, UrgentSource } from './crisis-source.ts'
 import { Flow } from './flow.ts'
 import { lintFlows } from './lint-flows.ts'
 import { lintCommands, lintKeywords } from './lint-keywords.ts'
+import { lintNever } from './lint-never.ts'
+import { lintNumbers, Numbers } from './lint-numbers.ts'
+import { lintUnused } from './lint-phrases.ts'
+import { lintReading, ReadingNames } from './lint-reading.ts'
+import { awaiting, lintReview, reviewed } from './lint-review.ts'
 import { lintWords } from './lint-words.ts'
+import { Never } from './never.ts'
 import { error, type Problem } from './problem.ts'
 
 /** A file as it was read: its path from the project's root, and its YAML as data. */
 export type SourceFile = { path: string; data: unknown }
 
-export type Linted = { problems: Problem[]; content: Content | null; draft: number; overdue: string[] }
+/** `draft` and `overdue` name topics, and `crisis` for the emergency answers. */
+export type Linted = { problems: Problem[]; content: Content | null; draft: string[]; overdue: string[] }
 
 /**
  * Everything that can be known to be wrong before anyone texts. `today` is YYYY-MM-DD, for what is past its due date.
@@ -46,11 +53,14 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
   const urgent = one('content/urgent.yaml', UrgentSource)
   const pages = one('content/pages.yaml', Pages)
   const places = one('content/places.yaml', Places)
+  const never = one('content/never.yaml', Never)
+  const numbers = one('content/numbers.yaml', Numbers)
+  const names = one('content/reading.yaml', ReadingNames)
   const topics = named('content/topics/', all('content/topics/', Topic), problems)
   const flows = named('flows/', all('flows/', Flow), problems)
 
-  const overdue = topics.filter((t) => t.review.due < today).map((t) => t.id)
-  const draft = topics.filter((t) => t.review.status === 'draft').length
+  const parts = reviewed(topics, crisis)
+  const { draft, overdue } = awaiting(parts, today)
   if (
     !hotline ||
     !phrases ||
@@ -61,6 +71,9 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     !urgent ||
     !pages ||
     !places ||
+    !never ||
+    !numbers ||
+    !names ||
     problems.length > 0
   )
     return { problems, content: null, draft, overdue }
@@ -87,14 +100,13 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
         ...lintCommands(content, bundle),
       )
   }
-  for (const topic of topics)
-    if (topic.review.due < today)
-      problems.push({
-        file: `content/topics/${topic.id}.yaml`,
-        path: ['review', 'due'],
-        severity: 'warning',
-        message: `its review was due on ${topic.review.due}`,
-      })
+  problems.push(
+    ...lintReading(content, names),
+    ...lintNever(content, never),
+    ...lintNumbers(content, numbers),
+    ...lintUnused(content),
+    ...lintReview(parts, today),
+  )
   return { problems, content, draft, overdue }
 }
 

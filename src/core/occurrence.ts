@@ -55,7 +55,8 @@ function instant(date: Temporal.PlainDate, time: WallTime, zone: string): number
   return first.getTimeZoneTransition('next')?.epochMilliseconds ?? first.epochMilliseconds
 }
 
-const isBefore = (a: Temporal.PlainDate, b: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(a, b) < 0
+const isBefore = (a: Temporal.PlainDate, b: Temporal.PlainDate): boolean =>
+  Temporal.PlainDate.compare(a, b) < 0
 
 /** The first and the last date that a rule can name; null where it has always been, or goes on. */
 function span(rule: Rule): { first: Temporal.PlainDate | null; last: Temporal.PlainDate | null } {

@@ -64,7 +64,9 @@ export function candidates(geography: Geography, { number, zip, place }: Whereab
 
 type Hit = { kind: 'city' | 'state' | 'word'; zones: string[]; bare: string[]; weak: boolean }
 
-const FILLERS = new Set('i im am live living in from near at the it is its en vivo estoy soy de desde cerca es'.split(' '))
+const FILLERS = new Set(
+  'i im am live living in from near at the it is its en vivo estoy soy de desde cerca es'.split(' '),
+)
 const LONGEST_NAME_WORDS = 4
 const WORDS_READ = 24
 
@@ -77,7 +79,7 @@ export function zonesOfPlace(geography: Geography, said: string): string[] {
   const zip = list.find((word) => /^\d{5}$/.test(word))
   if (zip !== undefined) return zonesOfZip(geography, zip)
   const hits: Hit[] = []
-  for (let i = 0; i < list.length; ) {
+  for (let i = 0; i < list.length;) {
     const { hit, length } = hitAt(geography, list, i, hits.at(-1)?.kind === 'city')
     if (hit !== null) hits.push(hit)
     i += length
@@ -95,7 +97,12 @@ export function zonesOfPlace(geography: Geography, said: string): string[] {
 }
 
 /** The longest name that begins at word `i`, and how many words it took: 1 for a word that says nothing. */
-function hitAt(geography: Geography, list: string[], i: number, afterCity: boolean): { hit: Hit | null; length: number } {
+function hitAt(
+  geography: Geography,
+  list: string[],
+  i: number,
+  afterCity: boolean,
+): { hit: Hit | null; length: number } {
   for (let length = Math.min(LONGEST_NAME_WORDS, list.length - i); length > 0; length -= 1) {
     const name = list.slice(i, i + length).join(' ')
     const state = union(
@@ -108,7 +115,10 @@ function hitAt(geography: Geography, list: string[], i: number, afterCity: boole
     if (state.length > 0 || city.length > 0) {
       const mostly = find(geography.mostly, name)
       const bare = union(city, mostly.length > 0 ? mostly : state)
-      return { hit: { kind: state.length > 0 ? 'state' : 'city', zones: union(city, state), bare, weak: false }, length }
+      return {
+        hit: { kind: state.length > 0 ? 'state' : 'city', zones: union(city, state), bare, weak: false },
+        length,
+      }
     }
     const word = find(geography.words, name)
     if (word.length > 0) {

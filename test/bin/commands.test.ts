@@ -68,7 +68,7 @@ describe('publish', () => {
   it('refuses drafts for production, and says how to insist', async ({ expect }) => {
     const { code, err } = await run('publish.ts')
     expect(code).toBe(1)
-    expect(err).toMatch(/\d+ topics are drafts.*--drafts/)
+    expect(err).toMatch(/No clinician has reviewed \d+ topics and the emergency answers\..*--drafts/)
   })
 
   it('writes the bundle under its hash, moves the pointer, and has nothing to go back to yet', async ({

@@ -390,6 +390,116 @@ const rows: Row[] = [
     says: /motto is no key of this place/,
   },
   {
+    name: 'a phrase that nothing says',
+    file: PHRASE_FILE,
+    edit: add("emtpy:\n  en: 'Nothing came.'\n  es: 'No llegó nada.'\n"),
+    on: "en: 'Nothing came.'",
+    says: /no flow and nothing in the core says emtpy/,
+  },
+  // What people can read, and what is never said
+  {
+    name: 'a fact that asks too much of an English reader',
+    file: NAUSEA,
+    edit: swap('Nausea is the most common side effect.', 'Gastrointestinal symptomatology predominates.'),
+    on: '  sms: >-',
+    says: /Flesch-Kincaid grade \d+\.\d, at most 6 is plain/,
+  },
+  {
+    name: 'a fact that asks too much of a Spanish reader',
+    file: NAUSEA,
+    edit: swap('La náusea es el efecto más común.', 'La sintomatología gastrointestinal predomina.'),
+    on: '',
+    says: /INFLESZ \d+\.\d, at least 65 is plain/,
+  },
+  {
+    name: 'an order about a medicine in a fact',
+    file: NAUSEA,
+    edit: swap('Nausea is the most common side effect.', 'Skip a tablet.'),
+    on: '  sms: >-',
+    says: /"skip a tablet" is never said: an order about a medicine/,
+  },
+  {
+    name: 'a word that shames in a phrase',
+    file: PHRASE_FILE,
+    edit: swap('Your text came without words.', 'We help addicts.'),
+    on: 'We help addicts.',
+    says: /"addicts" is never said: a word that shames/,
+  },
+  {
+    name: 'help that is said to be coming, in a Spanish emergency answer',
+    file: 'content/crisis.yaml',
+    edit: swap('Despiértele. Ayúdele', 'Mandamos ayuda. Ayúdele'),
+    on: 'Mandamos ayuda.',
+    says: /"mandamos ayuda" is never said: the line calls nobody/,
+  },
+  {
+    name: 'a claim to be a clinic on a public page',
+    file: 'content/pages.yaml',
+    edit: swap('Run by {organisation}.', 'We are a clinic.'),
+    on: 'We are a clinic.',
+    says: /never said: the line is a computer and no clinician/,
+  },
+  {
+    name: 'what one topic never says',
+    file: 'content/topics/missed-shot.yaml',
+    edit: swap('The clinic decides.', 'A few days are fine.'),
+    on: '  more: >-',
+    says: /"a few days are fine" is never said: being late is never waved away/,
+  },
+  {
+    name: 'a pattern that does not catch its own example',
+    file: 'content/never.yaml',
+    edit: swap("catches: 'Our staff are reading this.'", "catches: 'Our staff went home.'"),
+    on: 'Our staff went home.',
+    says: /its own pattern does not catch this/,
+  },
+  {
+    name: 'a list for a topic that is not there',
+    file: 'content/never.yaml',
+    edit: swap('\n  liver:\n', '\n  livre:\n'),
+    on: '    - why: nobody here knows that liver',
+    says: /unknown topic livre/,
+  },
+  {
+    name: 'a crisis number with a wrong digit',
+    file: 'content/topics/cravings.yaml',
+    edit: swap('SAMHSA 1-800-662-4357', 'SAMHSA 1-800-622-4357'),
+    on: '  sms: >-',
+    says: /1-800-622-4357 is no number of content\/numbers\.yaml/,
+  },
+  {
+    name: 'a slip of 911',
+    file: PHRASE_FILE,
+    edit: swap('Your text came without words.', 'Nothing came. Emergency 991.'),
+    on: 'Nothing came.',
+    says: /991 is no number of/,
+  },
+  {
+    name: 'a crisis number behind the name of somebody else',
+    file: 'content/topics/crisis-help.yaml',
+    edit: swap('Poison Control: 1-800-222-1222', 'Poison Control: 1-800-662-4357'),
+    on: '  sms: >-',
+    says: /1-800-662-4357 stands behind "poison control", whose number is 1-800-222-1222/,
+  },
+  {
+    name: 'emergency answers that claim a review by nobody',
+    file: 'content/crisis.yaml',
+    edit: swap(
+      'review: {status: draft, by: null, on: null',
+      "review: {status: reviewed, by: null, on: '2026-11-01'",
+    ),
+    on: 'review: {',
+    says: /reviewed, but nobody is named as the reviewer/,
+  },
+  {
+    name: 'emergency answers whose review is overdue, which is only a warning',
+    file: 'content/crisis.yaml',
+    edit: swap(/due: [-\d]+/, 'due: 2026-11-22'),
+    on: 'review: {',
+    says: /its review was due on 2026-11-22/,
+    severity: 'warning',
+  },
+  {
     name: 'a setting nobody knows',
     file: 'content/hotline.yaml',
     edit: swap('opt_out: twilio', 'opt_out: nobody'),
@@ -432,20 +542,24 @@ describe('one thing broken is named with its file, its line and what to do', () 
   it('the draft and the overdue are counted', ({ expect }) => {
     const { draft, overdue } = broken(NAUSEA, swap(/due: [-\d]+/, 'due: 2026-11-22'))
     const { draft: as } = readContent(ROOT, TODAY)
-    expect(draft).toBe(as)
+    expect(draft).toEqual(as)
+    expect(draft).toContain('crisis')
     expect(overdue).toEqual(['nausea'])
   })
 })
 
 describe('the length of a fact as it is sent', () => {
-  /** The English fact about nausea, lengthened with letters until it takes `units`, the hint to MORE included. */
+  /** The English fact about nausea, lengthened with the shortest of sentences until it takes `units`, the hint to MORE included. */
   function factOf(units: number, last = 'a'): Read {
     const own = readContent(ROOT, TODAY).content
     const now = own === null ? '' : (compile(own).topics['nausea']?.en.pages[0] ?? '')
     const more = units - segments(now).units - segments(last).units - 1
     return broken(
       NAUSEA,
-      swap(/clinic today\.\n  more/, `clinic today.\n    ${'a'.repeat(more)}${last}\n  more`),
+      swap(
+        /clinic today\.\n  more/,
+        `clinic today.\n    ${'Go. '.repeat(more).slice(0, more)}${last}\n  more`,
+      ),
     )
   }
   const limit = room(LIMITS.SEGMENTS_PER_TEXT) - LIMITS.FIRST_CONTACT_UNITS

@@ -25,7 +25,16 @@ const ofTheSimulator = [
   'miniflare',
 ]
 
+/** The linter grades and judges sentences before they are published; none of it is for the Worker to carry. */
+const ofTheLinter = ['src/core/lint', 'src/core/reading', 'src/core/never', 'flesch', 'syllable', 'INFLESZ']
+
 describe('what is deployed', () => {
+  it.for(ofTheLinter)('has nothing of the linter’s: %s', (name, { expect }) => {
+    expect(script.indexOf(name), script.slice(script.indexOf(name) - 80, script.indexOf(name) + 80)).toBe(-1)
+    // The output names the files it is made of, so these would be found if they were there.
+    expect(script).toContain('// src/core/step.ts')
+  })
+
   it.for(ofTheSimulator)('has nothing of the simulator’s: %s', (name, { expect }) => {
     expect(script.indexOf(name), script.slice(script.indexOf(name) - 80, script.indexOf(name) + 80)).toBe(-1)
   })
