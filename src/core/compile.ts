@@ -17,12 +17,14 @@ import type {
   Place,
   Places,
   Pronunciation,
+  Regimens,
   Sources,
   Topic,
 } from './content.ts'
 import { type CrisisClass, compileLexicon } from './crisis.ts'
 import type { CrisisSource, UrgentSource } from './crisis-source.ts'
 import type { Flow } from './flow.ts'
+import { compileGeography, type GeographySource } from './geography-source.ts'
 import { LIMITS } from './limits.ts'
 import { compileIndex, compileKeywords } from './match.ts'
 import { asSent, pages, room, segments } from './segments.ts'
@@ -40,6 +42,8 @@ export type Content = {
   urgent: UrgentSource
   pages: Pages
   places: Places
+  regimens: Regimens
+  geography: GeographySource
   topics: Topic[]
   flows: Flow[]
 }
@@ -84,6 +88,24 @@ export function compile(content: Content): Bundle {
       es: words(content, content.crisis.append988.es, 'es'),
     },
     places: content.places.places.map((place) => compilePlace(content, place)),
+    regimens: Object.fromEntries(
+      Object.entries(content.regimens).map(([id, r]) => [
+        id,
+        {
+          pattern: r.pattern,
+          offsets: r.offsets,
+          dose: r.dose,
+          lateMinutes: r.late_minutes,
+          fact: r.fact,
+          name: {
+            en: asSent(r.name.en, hotline.accents),
+            es: asSent(r.name.es, hotline.accents),
+          },
+          words: [...new Set([...r.words.en, ...r.words.es].map(normalise))],
+        },
+      ]),
+    ),
+    geography: compileGeography(content.geography),
     hints: { en: hints(content, 'en'), es: hints(content, 'es') },
     pages: {
       home: pageOf(hotline, content.pages.home),
@@ -118,6 +140,7 @@ function choiceNames(
 export const builtIn = (bundle: Bundle): Bundle => ({
   ...bundle,
   index: null,
+  geography: null,
   places: [],
   topics: Object.fromEntries(
     Object.entries(bundle.topics).map(([id, t]) => [

@@ -46,6 +46,15 @@ export function next(rule: Rule, zone: string, after: number): Occurrence | null
   return null
 }
 
+/** Days from the date of `key` to the date that an `around` rule is about: 7, 3, 1, 0; negative once it is past. */
+export function daysTo(rule: Extract<Rule, { kind: 'around' }>, key: string): number {
+  const days = Temporal.PlainDate.from(key.slice(0, DATE_LENGTH)).until(rule.date).days
+  if (rule.repeat === null || days >= 0) return days
+  const later = ((days % rule.repeat) + rule.repeat) % rule.repeat
+  return later <= -Math.min(...rule.offsets) ? later : later - rule.repeat
+}
+const DATE_LENGTH = 10
+
 /** Epoch milliseconds of a date and time on the clock of `zone`. */
 function instant(date: Temporal.PlainDate, time: WallTime, zone: string): number {
   const wall = date.toPlainDateTime(time)

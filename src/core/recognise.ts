@@ -40,6 +40,9 @@ export function meaning(bundle: Bundle, said: string, language: Language, newest
   const offered = (id: string): boolean =>
     lookup(bundle.topics, id)?.withdrawn === false && lookup(newest.topics, id)?.withdrawn !== true
   const languages = [language, other(language)]
+  const [, order] = /^(remind|recuerdo) (?!me\b)/.exec(said) ?? []
+  if (order !== undefined)
+    return { kind: 'command', command: 'remind', language: order === 'remind' ? 'en' : 'es', via: 'exact' }
   for (const l of languages) {
     const command = lookup(bundle.commands[l], said)
     if (command !== undefined) return { kind: 'command', command, language: l, via: 'exact' }

@@ -16,7 +16,20 @@ export function twilioCarrier(config: Config): Carrier {
   const user = config.TWILIO_API_KEY ?? config.TWILIO_ACCOUNT_SID
   const secret = config.TWILIO_API_SECRET ?? config.TWILIO_AUTH_TOKEN
   const headers = { Authorization: `Basic ${btoa(`${user}:${secret}`)}` }
-  const url = `${config.TWILIO_API_ORIGIN}/2010-04-01/Accounts/${config.TWILIO_ACCOUNT_SID}/Messages.json`
+  const messages = `${config.TWILIO_API_ORIGIN}/2010-04-01/Accounts/${config.TWILIO_ACCOUNT_SID}/Messages`
+  const post = async (url: string, body: URLSearchParams): Promise<Attempt> => {
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers,
+        body,
+        signal: AbortSignal.timeout(WAIT_MS),
+      })
+      return outcome(response.status, await response.text())
+    } catch {
+      return { kind: 'trouble', code: null }
+    }
+  }
   return {
     async send(message, { owner, row }) {
       const body = new URLSearchParams({
@@ -27,18 +40,10 @@ export function twilioCarrier(config: Config): Carrier {
       })
       if (config.TWILIO_MESSAGING_SERVICE_SID !== undefined)
         body.set('MessagingServiceSid', config.TWILIO_MESSAGING_SERVICE_SID)
-      try {
-        const response = await fetch(url, {
-          method: 'POST',
-          headers,
-          body,
-          signal: AbortSignal.timeout(WAIT_MS),
-        })
-        return outcome(response.status, await response.text())
-      } catch {
-        return { kind: 'trouble', code: null }
-      }
+      return post(`${messages}.json`, body)
     },
+    // An empty body is how Twilio is asked to blank one: https://www.twilio.com/docs/messaging/api/message-resource
+    redact: (sid) => post(`${messages}/${sid}.json`, new URLSearchParams({ Body: '' })),
   }
 }
 
