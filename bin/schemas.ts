@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { Commands, Hotline, Pages, Phrases, Sources, Topic } from '../src/core/content.ts'
-import { CrisisSource } from '../src/core/crisis-source.ts'
+import { Commands, Hotline, Pages, Phrases, Places, Sources, Topic } from '../src/core/content.ts'
+import { CrisisSource, UrgentSource } from '../src/core/crisis-source.ts'
 import { Flow } from '../src/core/flow.ts'
 import { Numbers } from '../src/core/lint-numbers.ts'
 import { ReadingNames } from '../src/core/lint-reading.ts'
@@ -17,7 +17,9 @@ const SCHEMAS = {
   'content/hotline.schema.json': Hotline,
   'content/sources.schema.json': Sources,
   'content/pages.schema.json': Pages,
+  'content/places.schema.json': Places,
   'content/crisis.schema.json': CrisisSource,
+  'content/urgent.schema.json': UrgentSource,
   'content/never.schema.json': Never,
   'content/numbers.schema.json': Numbers,
   'content/reading.schema.json': ReadingNames,

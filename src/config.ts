@@ -1,30 +1,33 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
-const Sid = (prefix: string): z.ZodString =>
-  z.string().regex(new RegExp(`^${prefix}[0-9a-f]{32}$`), `is ${prefix} and 32 hex digits`)
-const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'is a number in E.164 form, like +12025550100')
-const Origin = z
-  .string()
-  .regex(/^https?:\/\/[^/?#@\s]+$/, 'is an origin without a path or user name, like https://line.example.org')
-  .refine(
+const Sid = (prefix: string): z.ZodMiniString =>
+  z.string().check(z.regex(new RegExp(`^${prefix}[0-9a-f]{32}$`), `is ${prefix} and 32 hex digits`))
+const E164 = z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'is a number in E.164 form, like +12025550100'))
+const Origin = z.string().check(
+  z.regex(
+    /^https?:\/\/[^/?#@\s]+$/,
+    'is an origin without a path or user name, like https://line.example.org',
+  ),
+  z.refine(
     (o) => o.startsWith('https://') || /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(o),
     'is https except on loopback',
-  )
+  ),
+)
 
 /** No blank: one at the end, as `echo` leaves it, makes every signature wrong without a hint why. */
-const Secret = z.string().regex(/^\S+$/, 'has a blank or a line break in it')
+const Secret = z.string().check(z.regex(/^\S+$/, 'has a blank or a line break in it'))
 
 const Variables = z.object({
   TWILIO_ACCOUNT_SID: Sid('AC'),
   TWILIO_AUTH_TOKEN: Secret,
-  TWILIO_API_KEY: Sid('SK').optional(),
-  TWILIO_API_SECRET: Secret.optional(),
-  TWILIO_PHONE_NUMBER: E164.optional(),
-  TWILIO_MESSAGING_SERVICE_SID: Sid('MG').optional(),
-  TWILIO_API_ORIGIN: Origin.default('https://api.twilio.com'),
+  TWILIO_API_KEY: z.optional(Sid('SK')),
+  TWILIO_API_SECRET: z.optional(Secret),
+  TWILIO_PHONE_NUMBER: z.optional(E164),
+  TWILIO_MESSAGING_SERVICE_SID: z.optional(Sid('MG')),
+  TWILIO_API_ORIGIN: z._default(Origin, 'https://api.twilio.com'),
   PUBLIC_ORIGIN: Origin,
-  PARTICIPANT_KEY: Secret.min(16, 'has at least 16 characters'),
-  JURISDICTION: z.enum(['eu', 'us', 'fedramp', 'fedramp-high']).optional(),
+  PARTICIPANT_KEY: Secret.check(z.minLength(16, 'has at least 16 characters')),
+  JURISDICTION: z.optional(z.enum(['eu', 'us', 'fedramp', 'fedramp-high'])),
 })
 
 /** The variables of DESIGN.md section 3, checked once. */

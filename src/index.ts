@@ -47,12 +47,13 @@ function deps(env: Env): Deps {
     config,
     builtIn: carried.bundle,
     owner,
-    phone: async (number) =>
-      owner(
+    phone: async (number) => {
+      const name =
         typeof number === 'string'
           ? await participantName(number, config.PARTICIPANT_KEY)
-          : withheldName(number.sid),
-      ),
+          : withheldName(number.sid)
+      return { owner: name, phone: owner(name) }
+    },
   }
 }
 

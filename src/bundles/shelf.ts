@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Bundle, FORMAT } from '../core/bundle.ts'
 import { hashOf, KEYS } from './hash.ts'
 
@@ -18,7 +18,7 @@ const BUNDLE_TTL_SECONDS = 86_400
 const KV_WAIT_MS = 1_000
 const BUNDLES_KEPT = 6
 
-const Pointer = z.object({ hash: z.string().regex(/^[0-9a-f]{32}$/) })
+const Pointer = z.object({ hash: z.string().check(z.regex(/^[0-9a-f]{32}$/)) })
 const Envelope = z.object({ format: z.literal(FORMAT) })
 
 /**

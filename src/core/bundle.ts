@@ -21,7 +21,16 @@ export type TopicSide = {
   /** The answer to SOURCE. */
   source: Words
 }
-export type CompiledTopic = { withdrawn: boolean } & Record<Language, TopicSide>
+export type CompiledTopic = {
+  withdrawn: boolean
+  /** The guided talk that it begins, where it begins one. */
+  flow: string | null
+  /** Topics that lead on from it. */
+  links: string[]
+} & Record<Language, TopicSide>
+
+/** A place of care, and the first digits of the ZIP codes that it serves. */
+export type CompiledPlace = { zips: string[]; words: Record<Language, Words> }
 
 export type CrisisAnswer = {
   text: string
@@ -52,6 +61,7 @@ export type Bundle = {
   crisis: Record<CrisisClass, Record<Language, CrisisAnswer>>
   append988: Record<Language, Words>
   hints: Record<Language, string[]>
+  places: CompiledPlace[]
   pages: Pages
 }
 

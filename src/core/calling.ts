@@ -1,10 +1,10 @@
 import { CALL, choiceName } from './bundle.ts'
 import type { Event } from './effect.ts'
-import { choose, digitOf } from './choice.ts'
+import { choose, digitOf, isUnrecorded } from './choice.ts'
 import { crisisAnswer, safety, stopMeaning } from './gate.ts'
 import { LIMITS } from './limits.ts'
 import { meaning } from './recognise.ts'
-import { languageOf, say, speak, type Talk, topicSide } from './talk.ts'
+import { languageOf, linksOf, say, speak, type Talk, topicSide } from './talk.ts'
 import {
   again,
   atQuestion,
@@ -29,6 +29,7 @@ export function callStarted(talk: Talk, withheld: boolean): void {
 /** Keys. The same mean the same everywhere: 9 back, 0 a person, * repeat, # more, 7 text me this, 8 stop calling. */
 export function keyed(talk: Talk, keys: string): void {
   const key = keys.slice(0, 1)
+  if (isUnrecorded(talk)) talk.effects.push({ kind: 'withhold' })
   const { open } = talk.session
   if (open?.kind === 'emergency' && key !== '9') return repeatEmergency(talk)
   if (open?.kind === 'stop-meaning' && stopMeaning(talk, key)) return
@@ -39,6 +40,7 @@ export function keyed(talk: Talk, keys: string): void {
     return answered(talk, () => again(talk))
   }
   talk.session = { ...talk.session, open: null }
+  if (keys.length > 1 && choose(talk, keys, 'key')) return answered(talk, () => {})
   switch (key) {
     case '9':
       return answered(talk, () => back(talk))
@@ -56,8 +58,17 @@ export function keyed(talk: Talk, keys: string): void {
         say(talk, 'no-calls')
       })
   }
-  if (key !== '' && choose(talk, key)) return answered(talk, () => {})
+  if (key !== '' && (leadOn(talk, key) || choose(talk, key, 'key'))) return answered(talk, () => {})
   invalid(talk, 'not-a-key')
+}
+
+/** After a topic, keys 1 to 3 are the topics that lead on from it, as they were just read out. */
+function leadOn(talk: Talk, key: string): boolean {
+  const at = topicAtHand(talk)
+  const to = at === null ? undefined : linksOf(talk, at.topic)[Number(key) - 1]
+  if (to === undefined) return false
+  run(talk, { topic: to })
+  return true
 }
 
 /** Words, with the recogniser's confidence where it gave one. The crisis screen does not ask how sure it was. */
@@ -67,6 +78,7 @@ export function spoke(talk: Talk, words: string, confidence: number | null): voi
   if (safety(talk, heard, null)) return
   const { open } = talk.session
   const said = normalise(heard)
+  if (isUnrecorded(talk)) talk.effects.push({ kind: 'withhold' })
   if (open?.kind === 'emergency' && said !== 'menu') return repeatEmergency(talk)
   if (open?.kind === 'heard' && (isYes(said) || isNo(said))) {
     talk.session = { ...talk.session, open: null }
@@ -88,7 +100,8 @@ function confirm(talk: Talk, heard: string, said: string): void {
   const found = meaning(talk.bundle, said, languageOf(talk), talk.newest)
   const id = found.kind === 'topic' ? found.id : found.kind === 'ask' ? found.candidates[0]?.id : undefined
   const topic = id === undefined ? undefined : topicSide(talk, id)?.spoken
-  const label = question(talk)?.ask.choices.flatMap((c) => {
+  const ask = question(talk)?.ask
+  const label = (ask !== undefined && 'choices' in ask ? ask.choices : []).flatMap((c) => {
     const spoken = choiceName(talk.bundle, c)?.[languageOf(talk)]
     return spoken !== undefined && normalise(spoken.text) === said ? [spoken.text] : []
   })[0]
@@ -107,7 +120,7 @@ function confirm(talk: Talk, heard: string, said: string): void {
 function understand(talk: Talk, heard: string): void {
   const said = normalise(heard)
   talk.session = { ...talk.session, open: null }
-  if (choose(talk, said)) return answered(talk, () => {})
+  if (choose(talk, said, 'speech')) return answered(talk, () => {})
   const found = meaning(talk.bundle, said, languageOf(talk), talk.newest)
   if (found.kind === 'topic') {
     return answered(talk, () => {
@@ -139,7 +152,7 @@ function understand(talk: Talk, heard: string): void {
         const language = found.command === 'english' ? 'en' : 'es'
         talk.session = { ...talk.session, profile: { ...talk.session.profile, language, known: 'chosen' } }
         const asked = atQuestion(talk)
-        if (asked?.ask.language === undefined) again(talk)
+        if (asked === null || !('choices' in asked.ask) || asked.ask.language === undefined) again(talk)
         else follow(talk, asked.flow, asked.ask.language)
       })
     case 'nurse':

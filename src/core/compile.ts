@@ -1,15 +1,27 @@
 import {
   choiceName,
   type Bundle,
+  type CompiledPlace,
   type CompiledTopic,
   type CrisisAnswer,
   FORMAT,
   type TopicSide,
   type Words,
 } from './bundle.ts'
-import type { Commands, Hotline, Page, Pages, Phrases, Pronunciation, Sources, Topic } from './content.ts'
-import { CrisisClass, compileLexicon } from './crisis.ts'
-import type { CrisisSource } from './crisis-source.ts'
+import type {
+  Commands,
+  Hotline,
+  Page,
+  Pages,
+  Phrases,
+  Place,
+  Places,
+  Pronunciation,
+  Sources,
+  Topic,
+} from './content.ts'
+import { type CrisisClass, compileLexicon } from './crisis.ts'
+import type { CrisisSource, UrgentSource } from './crisis-source.ts'
 import type { Flow } from './flow.ts'
 import { LIMITS } from './limits.ts'
 import { compileIndex, compileKeywords } from './match.ts'
@@ -25,7 +37,9 @@ export type Content = {
   pronunciation: Pronunciation
   sources: Sources
   crisis: CrisisSource
+  urgent: UrgentSource
   pages: Pages
+  places: Places
   topics: Topic[]
   flows: Flow[]
 }
@@ -63,12 +77,13 @@ export function compile(content: Content): Bundle {
     commands: { en: commandWords(content.commands, 'en'), es: commandWords(content.commands, 'es') },
     keywords: compileKeywords(keywords),
     index: compileIndex(phrasings),
-    lexicon: compileLexicon(content.crisis),
+    lexicon: compileLexicon(content.crisis, content.urgent),
     crisis: crisisAnswers(content),
     append988: {
       en: words(content, content.crisis.append988.en, 'en'),
       es: words(content, content.crisis.append988.es, 'es'),
     },
+    places: content.places.places.map((place) => compilePlace(content, place)),
     hints: { en: hints(content, 'en'), es: hints(content, 'es') },
     pages: {
       home: pageOf(hotline, content.pages.home),
@@ -103,11 +118,12 @@ function choiceNames(
 export const builtIn = (bundle: Bundle): Bundle => ({
   ...bundle,
   index: null,
+  places: [],
   topics: Object.fromEntries(
     Object.entries(bundle.topics).map(([id, t]) => [
       id,
       {
-        withdrawn: t.withdrawn,
+        ...t,
         en: firstPage(t.en, hintOf(bundle, 'en')),
         es: firstPage(t.es, hintOf(bundle, 'es')),
       },
@@ -171,13 +187,19 @@ function compileTopic(content: Content, topic: Topic, phrases: Bundle['phrases']
   const side = (language: Language): TopicSide => {
     const own = topic[language]
     const hint = phrases['more-hint']?.[language].text ?? ''
-    const rest = own.more === undefined ? [] : morePages(asSent(own.more, content.hotline.accents), hint)
     const first = words(content, own.sms, language)
+    const onward = linkLine(content, topic, language, phrases)
+    const joined = `${first.text} ${onward}`
+    const fits = onward !== '' && segments(joined + FIRST_CONTACT).segments <= LIMITS.SEGMENTS_PER_TEXT
+    const alone = own.more === undefined && fits
+    const rest = morePages(asSent(own.more ?? '', content.hotline.accents), alone ? '' : onward, hint)
     return {
       title: asSent(own.title, content.hotline.accents),
       spoken: own.spoken,
       name: words(content, own.title, language, own.spoken),
-      pages: [first.text, ...rest].map((page, i, all) => (i + 1 < all.length ? `${page} ${hint}` : page)),
+      pages: [alone ? joined : first.text, ...rest].map((page, i, all) =>
+        i + 1 < all.length ? `${page} ${hint}` : page,
+      ),
       voice: [own.voice ?? own.sms, ...(own.more === undefined ? [] : [own.more])].map(
         (text) => words(content, text, language).voice,
       ),
@@ -185,11 +207,50 @@ function compileTopic(content: Content, topic: Topic, phrases: Bundle['phrases']
       source: sourceWords(content, topic, language, phrases),
     }
   }
-  return { withdrawn: topic.withdrawn === true, en: side('en'), es: side('es') }
+  return {
+    withdrawn: topic.withdrawn === true,
+    flow: topic.flow ?? null,
+    links: topic.links,
+    en: side('en'),
+    es: side('es'),
+  }
 }
 
-const morePages = (text: string, hint: string): string[] =>
-  pages(text, room(LIMITS.SEGMENTS_PER_TEXT, segments(text).encoding) - segments(hint).units - 1)
+const FIRST_CONTACT = 'x'.repeat(LIMITS.FIRST_CONTACT_UNITS)
+
+/** "Text SHOT, LIVER or COST.", at the end of a topic's last page; empty where nothing leads on. */
+function linkLine(content: Content, topic: Topic, language: Language, phrases: Bundle['phrases']): string {
+  const words = topic.links.flatMap((id) => {
+    const to = content.topics.find((t) => t.id === id)
+    return to === undefined || to.withdrawn === true ? [] : [linkWord(to, language)]
+  })
+  const last = words.pop()
+  if (last === undefined) return ''
+  // Spanish says "u" before a word that begins with the sound of "o".
+  const or = language === 'en' ? 'or' : /^h?[oó]/iu.test(last) ? 'u' : 'o'
+  const list = words.length === 0 ? last : `${words.join(', ')} ${or} ${last}`
+  return asSent((phrases['links']?.[language].text ?? '').replace('{list}', list), content.hotline.accents)
+}
+
+/** The word that leads to a topic, as other topics print it. */
+export const linkWord = (topic: Topic, language: Language): string =>
+  (topic[language].link ?? topic[language].keywords[0] ?? topic[language].title).toLocaleUpperCase(language)
+
+function compilePlace(content: Content, place: Place): CompiledPlace {
+  const line = `${place.name}: ${place.phone}.`
+  return { zips: place.zips, words: { en: words(content, line, 'en'), es: words(content, line, 'es') } }
+}
+
+/** The pages after the first. The words that lead on never stand alone on one: a sentence goes over with them. */
+function morePages(more: string, onward: string, hint: string): string[] {
+  const units = room(LIMITS.SEGMENTS_PER_TEXT, segments(more).encoding) - segments(hint).units - 1
+  const cut = pages(`${more} ${onward}`, units)
+  const before = cut.at(-2)
+  if (onward === '' || cut.at(-1) !== onward || before === undefined) return cut
+  const end = before.lastIndexOf('. ') + 1
+  const moved = `${before.slice(end).trim()} ${onward}`
+  return end > 0 && segments(moved).units <= units ? [...cut.slice(0, -2), before.slice(0, end), moved] : cut
+}
 
 /** "From: …; …. Draft: no clinician has reviewed this text yet." Every source, by its short name. */
 function sourceWords(content: Content, topic: Topic, language: Language, phrases: Bundle['phrases']): Words {

@@ -21,6 +21,12 @@ const TopicWords = z.strictObject({
     .min(1)
     .max(60)
     .meta({ description: 'the title inside a spoken sentence: "For …, press 1"' }),
+  link: z
+    .string()
+    .min(1)
+    .max(20)
+    .optional()
+    .meta({ description: 'the word that other topics tell people to text for it; else its first keyword' }),
   keywords: z.array(z.string().min(1)).min(1).meta({ description: 'whole texts that mean this topic' }),
   examples: z.array(z.string().min(1)).meta({ description: 'phrasings as people text them, for matching' }),
   sms: Sentence.meta({ description: 'the answer, at most two segments as sent' }),
@@ -36,6 +42,12 @@ export const Topic = z.strictObject({
   id: Id,
   sources: z.array(z.strictObject({ id: z.string().min(1), section: z.string().min(1) })).min(1),
   review: Review,
+  links: z
+    .array(Id)
+    .max(3)
+    .default([])
+    .meta({ description: 'topics that lead on from this one: "Text SHOT, LIVER or COST."' }),
+  flow: Id.optional().meta({ description: 'a guided talk in flows/ that begins after the first page' }),
   withdrawn: z
     .boolean()
     .optional()
@@ -44,6 +56,18 @@ export const Topic = z.strictObject({
   es: TopicWords,
 })
 export type Topic = z.infer<typeof Topic>
+
+/** Where care can be found, by the first digits of the ZIP codes that it serves. */
+export const Place = z.strictObject({
+  name: z.string().trim().min(1).max(40),
+  phone: z.string().regex(/^1-\d{3}-\d{3}-\d{4}$|^\d{3}-\d{3}-\d{4}$/, 'a phone is 303-555-0100'),
+  zips: z
+    .array(z.string().regex(/^\d{1,5}$/, 'the first one to five digits of a ZIP code, in quotes'))
+    .min(1),
+})
+export type Place = z.infer<typeof Place>
+export const Places = z.strictObject({ places: z.array(Place) })
+export type Places = z.infer<typeof Places>
 
 export const Sources = z.record(
   z.string(),

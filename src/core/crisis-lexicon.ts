@@ -1,5 +1,5 @@
 import { RUNGS } from './crisis-class.ts'
-import type { CrisisSource } from './crisis-source.ts'
+import type { CrisisSource, UrgentSource } from './crisis-source.ts'
 import { type Language, LANGUAGES, words } from './text.ts'
 
 /** One place of a pattern: a set of words (its index), one of several ways, up to `gap` words, or an edge. */
@@ -11,7 +11,9 @@ export type Alarming = Rule & { rank: number; language: Language; sure: boolean 
  * The patterns as they travel in a bundle: as they were written, a quarter of what they compile to. Made by
  * `compileLexicon`, so every one of them is known to compile.
  */
-export type Lexicon = Omit<CrisisSource, 'review' | 'answers' | 'append988'>
+export type Lexicon = Omit<CrisisSource, 'review' | 'answers' | 'append988'> & {
+  urgent: Omit<UrgentSource, 'review'>
+}
 
 /** The patterns as the screen runs them. */
 export type Compiled = {
@@ -141,10 +143,11 @@ function rules(text: string, groups: Record<string, Step>, sets: Sets, common: R
   return marked < 0 ? split(steps, 0, steps.length) : split(steps, marked, marked + 1)
 }
 
-/** The patterns of content/crisis.yaml, each tried. Throws an Error that names the place and the pattern. */
-export function compileLexicon(source: CrisisSource): Lexicon {
+/** The patterns of crisis.yaml and urgent.yaml, each tried. Throws an Error that names the place and the pattern. */
+export function compileLexicon(source: CrisisSource, urgencies: UrgentSource): Lexicon {
   const { version, groups, common, spellings, correct, unless, rules } = source
-  const lexicon = { version, groups, common, spellings, correct, unless, rules }
+  const urgent = { groups: urgencies.groups, rules: urgencies.rules }
+  const lexicon = { version, groups, common, spellings, correct, unless, rules, urgent }
   compiled(lexicon)
   return lexicon
 }
@@ -184,12 +187,17 @@ function compilePatterns(source: Lexicon): Compiled {
         })
       }
     }
-    for (const [name, text] of Object.entries(source.groups[language]))
+    for (const [name, text] of Object.entries({
+      ...source.groups[language],
+      ...source.urgent.groups[language],
+    }))
       groups[name] = parse(text, groups, sets).whole
     for (const text of source.unless[language])
       for (const each of read('unless', text)) lexicon.exceptions.push({ ...each, rank: -1 })
-    for (const [rank, { rung }] of RUNGS.entries()) {
-      const { sure, likely, unless } = source.rules[rung][language]
+    for (const [rank, each] of RUNGS.entries()) {
+      const { rung } = each
+      const { sure, likely, unless } =
+        'urgency' in each ? source.urgent.rules[each.urgency][language] : source.rules[each.rung][language]
       for (const [texts, isSure] of [
         [sure, true],
         [likely, false],

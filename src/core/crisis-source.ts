@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Review } from './content.ts'
-import { CrisisClass } from './crisis-class.ts'
+import { CRISIS_CLASSES } from './crisis-class.ts'
 
 const GSM7_SINGLE = /^[\n @£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]*$/
 const ACUTE = { á: 'a', í: 'i', ó: 'o', ú: 'u', Á: 'A', Í: 'I', Ó: 'O', Ú: 'U' }
@@ -39,12 +39,30 @@ const Rules = z.strictObject({
   unless: z.array(Pattern).default([]),
 })
 
+const Groups = inBoth(z.record(z.string().regex(/^\w+$/), Pattern))
+
+/** The form of content/urgent.yaml: what needs a clinician today. Its patterns may use the groups of crisis.yaml. */
+export const UrgentSource = z.strictObject({
+  review: Review,
+  groups: Groups,
+  rules: z.strictObject({
+    opioid: inBoth(Rules),
+    liver: inBoth(Rules),
+    site: inBoth(Rules),
+    lung: inBoth(Rules),
+    mood: inBoth(Rules),
+    fluids: inBoth(Rules),
+    pregnant: inBoth(Rules),
+  }),
+})
+export type UrgentSource = z.infer<typeof UrgentSource>
+
 /** The form of content/crisis.yaml: patterns and answers, per class and language. */
 export const CrisisSource = z.strictObject({
   version: z.int().positive(),
   review: Review,
   /** Words that a pattern may use by name: `{me}`. A group may use groups above it. */
-  groups: inBoth(z.record(z.string().regex(/^\w+$/), Pattern)),
+  groups: Groups,
   /** Everyday words, too frequent to look patterns up by. */
   common: inBoth(z.string()),
   /** Right spelling → wrong ones, separated by spaces. */
@@ -61,7 +79,7 @@ export const CrisisSource = z.strictObject({
     opioid_on_naltrexone: inBoth(Rules),
     alcohol_withdrawal: inBoth(Rules),
   }),
-  answers: z.record(CrisisClass, inBoth(Answer)),
+  answers: z.record(z.enum(CRISIS_CLASSES), inBoth(Answer)),
   append988: inBoth(sms(60)),
 })
 export type CrisisSource = z.infer<typeof CrisisSource>

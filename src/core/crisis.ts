@@ -6,12 +6,12 @@ import {
   type Rule,
   type Step,
 } from './crisis-lexicon.ts'
-import { type CrisisClass, RUNGS } from './crisis-class.ts'
+import { type CrisisClass, RUNGS, type Urgency } from './crisis-class.ts'
 import { type Known, tokensOf } from './crisis-words.ts'
 import { type Language, normalise, words } from './text.ts'
 
 export { compileLexicon, type Lexicon } from './crisis-lexicon.ts'
-export { CrisisClass } from './crisis-class.ts'
+export { CRISIS_CLASSES, type CrisisClass } from './crisis-class.ts'
 
 const SUICIDE_RANK = RUNGS.findIndex((each) => each.rung === 'suicide')
 
@@ -85,8 +85,17 @@ export type Alarm = {
   rule: string
 }
 
-/** Screens one text, whole, in both languages. Total: any string gives an alarm or null. */
+/** What is no crisis and cannot wait: a clinician should hear of it today. */
+export type Urgent = { urgency: Urgency; language: Language; rule: string }
+
+/** Screens one text for crises, whole, in both languages. Total: any string gives an alarm or null. */
 export function screen(patterns: Lexicon, text: string): Alarm | null {
+  const raised = screened(patterns, text)
+  return raised !== null && 'class' in raised ? raised : null
+}
+
+/** The gravest of all that a text raises: a crisis, else what is urgent. */
+export function screened(patterns: Lexicon, text: string): Alarm | Urgent | null {
   const lexicon = compiled(patterns)
   const tokens = tokensOf(lexicon, text)
   const best: Record<Language, Alarming | undefined> = { en: undefined, es: undefined }
@@ -106,6 +115,7 @@ export function screen(patterns: Lexicon, text: string): Alarm | null {
   const raised = first(best.en, best.es, () => seemsSpanish(lexicon, text))
   const rung = raised && RUNGS[raised.rank]
   if (raised === undefined || rung === undefined) return null
+  if ('urgency' in rung) return { urgency: rung.urgency, language: raised.language, rule: raised.text }
   const { class: name, severe } = rung
   return {
     class: name,

@@ -20,8 +20,8 @@ export type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'at'> :
 
 /** What is to be done about it. The rim does it; the core only says so. */
 export type Effect =
-  /** Texts answered in the same response, in order. */
-  | { kind: 'reply'; text: string }
+  /** Texts answered in the same response, in order. Of `watched` ones it is followed up whether they arrive. */
+  | { kind: 'reply'; text: string; watched?: true }
   /** Said on the call. `apart` is said outside any question, so no key or noise cuts it short. */
   | { kind: 'speak'; language: Language; speech: Speech; slow: boolean; apart: boolean }
   | { kind: 'play'; url: string }

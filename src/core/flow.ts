@@ -17,12 +17,20 @@ const Spoken = z.strictObject({ phrase: z.string(), in: In })
 const Choice = z.strictObject({
   key: z
     .string()
-    .regex(/^[1-6]$/, '9, 0, 7, 8 and * mean the same everywhere, so a choice has a key from 1 to 6'),
+    .regex(
+      /^[1-6A-E]$/,
+      '9, 0, 7, 8 and * mean the same everywhere, so a choice has a key from 1 to 6, or a letter from A to E where a number could be taken for the answer itself',
+    ),
   label: z.string().optional().meta({
     description:
       'phrase that lists it; without one it is listed by the topic it leads to, or the prompt names it',
   }),
   words: z.string().optional().meta({ description: 'phrase of further words for it, separated by commas' }),
+  points: z.int().min(0).max(9).optional().meta({ description: 'what this answer adds to the score' }),
+  mark: z
+    .string()
+    .optional()
+    .meta({ description: 'phrase that names this answer in a later {marks}; said in the order asked' }),
   go: Target,
 })
 
@@ -31,6 +39,9 @@ const Condition = z.strictObject({
   language: z.enum(['en', 'es', 'unsure']).optional(),
   handoff: z.enum(['off']).optional(),
   speech: z.enum(['on', 'off']).optional(),
+  points: z.int().positive().optional().meta({ description: 'true from this score up' }),
+  marked: z.boolean().optional().meta({ description: 'whether any answer so far has a mark' }),
+  places: z.boolean().optional().meta({ description: 'whether content/places.yaml lists any place' }),
   go: Target,
 })
 
@@ -50,14 +61,28 @@ const Ask = z.strictObject({
   unrecorded: z.boolean().optional().meta({ description: 'answers are kept as [not kept]' }),
 })
 const When = z.strictObject({ when: z.array(Condition).min(1), otherwise: Target })
-const Do = z.strictObject({ do: z.enum(['use-other-language', 'use-this-language']), then: Target })
+const Zip = z.strictObject({
+  zip: z.string().meta({ description: 'phrase that asks for a five-digit ZIP code; answers are not kept' }),
+  found: z.string().meta({ description: 'phrase said before the places known near it' }),
+  none: z.string().meta({ description: 'phrase said where none is' }),
+  then: Target,
+  no_input: Target,
+  invalid: Target,
+})
+const Do = z.strictObject({
+  do: z
+    .enum(['use-other-language', 'use-this-language', 'forget-answers'])
+    .meta({ description: 'forget-answers drops score, marks and the questions of this flow from the talk' }),
+  then: Target,
+})
 const Call = z.strictObject({ call: z.string(), then: Target })
 const Go = z.strictObject({ go: Target })
 const End = z.strictObject({ end: z.enum(['wait', 'return', 'hang-up']) })
 
-export const Node = z.union([Say, Tell, Ask, When, Do, Call, Go, End])
+export const Node = z.union([Say, Tell, Ask, Zip, When, Do, Call, Go, End])
 export type Node = z.infer<typeof Node>
 export type Ask = z.infer<typeof Ask>
+export type Zip = z.infer<typeof Zip>
 export type Choice = z.infer<typeof Choice>
 export type Spoken = z.infer<typeof Spoken>
 export type Condition = z.infer<typeof Condition>
@@ -69,22 +94,6 @@ export const Flow = z.strictObject({
 })
 export type Flow = z.infer<typeof Flow>
 
-export type Pointer = { topic: string } | { flow: string; node: string }
-
-/** Where `target`, written inside flow `from`, points. */
-export function pointer(
-  target: string,
-  from: string,
-  startOf: (flow: string) => string | undefined,
-): Pointer {
-  if (target.startsWith('topic:')) return { topic: target.slice('topic:'.length) }
-  const slash = target.indexOf('/')
-  if (slash < 0) return { flow: from, node: target }
-  const flow = target.slice(0, slash)
-  const node = target.slice(slash + 1)
-  return { flow, node: node === '' ? (startOf(flow) ?? '') : node }
-}
-
 /** Every target a node may lead to, with the path of the field that names it. */
 export function targets(node: Node): { target: string; path: (string | number)[] }[] {
   if ('choices' in node)
@@ -93,6 +102,12 @@ export function targets(node: Node): { target: string; path: (string | number)[]
       { target: node.no_input, path: ['no_input'] },
       { target: node.invalid, path: ['invalid'] },
       ...(node.language === undefined ? [] : [{ target: node.language, path: ['language'] }]),
+    ]
+  if ('zip' in node)
+    return [
+      { target: node.then, path: ['then'] },
+      { target: node.no_input, path: ['no_input'] },
+      { target: node.invalid, path: ['invalid'] },
     ]
   if ('when' in node)
     return [

@@ -1,6 +1,7 @@
 import { type CrisisAnswer, lookup } from './bundle.ts'
 import { digitOf } from './choice.ts'
-import type { Alarm } from './crisis.ts'
+import type { Alarm, Urgent } from './crisis.ts'
+import { URGENCIES } from './crisis-class.ts'
 import type { Compliance } from './keywords.ts'
 import { LIMITS } from './limits.ts'
 import { sift } from './sift.ts'
@@ -34,12 +35,16 @@ export function safety(talk: Talk, words: string, optOutType: 'STOP' | 'START' |
   if (isOptedOut && talk.newest.settings.opt_out === 'twilio') return true
   if (sifted === null) return false
   switch (sifted.kind) {
+    case 'urgent':
+      if (sifted.revoked) optOut(talk, 'hotline', 'stopped')
+      urgent(talk, sifted.urgent)
+      return true
     case 'revoked':
       stop(talk, false, false)
       return true
     case 'not-me':
       optOut(talk, 'hotline', 'wrong-number', 'not-me')
-      talk.session = { ...talk.session, places: [], returns: [], told: null, open: null }
+      talk.session = { ...talk.session, places: [], returns: [], told: null, tally: null, open: null }
       talk.bare = true
       say(talk, sifted.why === 'death' ? 'condolence' : 'wrong-number', { from: talk.newest })
       return true
@@ -108,6 +113,7 @@ function emergency(talk: Talk, alarm: Alarm): void {
   talk.session = {
     ...session,
     told: null,
+    tally: null,
     places: [],
     returns: [],
     misses: 0,
@@ -119,6 +125,7 @@ function emergency(talk: Talk, alarm: Alarm): void {
         : null,
     profile: { ...session.profile, known, language, crisis: { class: alarm.class, at: talk.at } },
   }
+  talk.watched = true
   talk.effects.push({ kind: 'withhold' }, { kind: 'note', what: `crisis ${alarm.class}` })
   const answer = crisisAnswer(talk, alarm.class, alarm.language)
   if (answer === undefined) return
@@ -131,6 +138,18 @@ function emergency(talk: Talk, alarm: Alarm): void {
     speak(talk, answer.voice, alarm.language, { slow: true, apart: true })
     if (also !== undefined) speak(talk, also.voice, alarm.language, { slow: true, apart: true })
   }
+}
+
+/** A topic that cannot wait until tomorrow: who to call today comes first, and 911, in the language of the words. */
+function urgent(talk: Talk, { urgency, language }: Urgent): void {
+  const { profile } = talk.session
+  if (profile.known !== 'chosen' && profile.language !== language)
+    talk.session = { ...talk.session, profile: { ...profile, language, known: 'guessed' } }
+  talk.session = { ...talk.session, open: null, misses: 0, missedAt: [], tries: 0 }
+  talk.effects.push({ kind: 'withhold' }, { kind: 'note', what: `urgent ${urgency}` })
+  const lead = urgency === 'opioid' ? 'urgent-opioid' : urgency === 'mood' ? 'urgent-mood' : 'urgent-flag'
+  say(talk, lead, { in: language, slow: true, from: talk.newest })
+  run(talk, { topic: URGENCIES[urgency] })
 }
 
 export const crisisAnswer = (

@@ -10,6 +10,10 @@ export const LIMITS = {
   NODES_PER_STEP: 50,
   /** Places that BACK can return to. */
   PLACES_KEPT: 12,
+  /** Questions of one guided talk. */
+  ANSWERS_TALLIED: 20,
+  /** Places near a ZIP code that one answer lists. */
+  PLACES_LISTED: 3,
   /** Depth of flows that call flows. */
   CALLS_DEEP: 8,
   EFFECTS_PER_STEP: 24,

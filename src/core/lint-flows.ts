@@ -1,7 +1,8 @@
 import { CALL, MENU } from './bundle.ts'
 import type { Content } from './compile.ts'
-import { type Flow, type Node, pointer, targets } from './flow.ts'
+import { type Flow, type Node, targets } from './flow.ts'
 import { LIMITS } from './limits.ts'
+import { pointer } from './pointer.ts'
 import { error, type Problem } from './problem.ts'
 
 /** What can go wrong in conversations: references to nothing, nodes nobody reaches, talks that stop or spin. */
@@ -12,7 +13,17 @@ export function lintFlows(content: Content): Problem[] {
     if (!flows.has(id))
       problems.push(error(`flows/${id}.yaml`, [], `the flow ${id} is missing: every talk needs it`))
   if (problems.length > 0) return problems
-  return [...unreachable(flows), ...content.flows.flatMap((flow) => spinning(flow, flows))]
+  for (const topic of content.topics) {
+    const file = `content/topics/${topic.id}.yaml`
+    if (topic.flow !== undefined && !flows.has(topic.flow))
+      problems.push(error(file, ['flow'], `unknown flow ${topic.flow}`))
+    topic.links.forEach((id, i) => {
+      if (id === topic.id || !content.topics.some((t) => t.id === id))
+        problems.push(error(file, ['links', i], `unknown topic ${id}`))
+    })
+  }
+  if (problems.length > 0) return problems
+  return [...unreachable(flows, content), ...content.flows.flatMap((flow) => spinning(flow, flows))]
 }
 
 type Flows = ReadonlyMap<string, Flow>
@@ -52,6 +63,7 @@ function references(flow: Flow, flows: Flows, content: Content): Problem[] {
         problems.push(error(file, [...here, 'call'], `dead end: flow ${node.call} never returns`))
     }
     if ('choices' in node) problems.push(...question(file, here, node, phrase))
+    if ('zip' in node) for (const key of ['zip', 'found', 'none'] as const) phrase(node[key], [...here, key])
   }
   return problems
 }
@@ -67,6 +79,7 @@ function question(
   node.choices.forEach((choice, i) => {
     if (choice.label !== undefined) phrase(choice.label, [...here, 'choices', i, 'label'])
     if (choice.words !== undefined) phrase(choice.words, [...here, 'choices', i, 'words'])
+    if (choice.mark !== undefined) phrase(choice.mark, [...here, 'choices', i, 'mark'])
   })
   const problems: Problem[] = []
   if (node.choices.length > LIMITS.CHOICES_PER_MENU)
@@ -78,6 +91,10 @@ function question(
       ),
     )
   const keys = node.choices.map((c) => c.key)
+  if (keys.some((key) => /[A-E]/.test(key)) && keys.join('') !== 'ABCDE'.slice(0, keys.length))
+    problems.push(
+      error(file, [...here, 'choices'], 'letters go A, B, C … in order: on a phone they are keys 1, 2, 3 …'),
+    )
   keys.forEach((key, i) => {
     if (keys.indexOf(key) !== i)
       problems.push(error(file, [...here, 'choices', i, 'key'], `key ${key} is used twice`))
@@ -90,9 +107,13 @@ function question(
   return problems
 }
 
-function unreachable(flows: Flows): Problem[] {
+function unreachable(flows: Flows, content: Content): Problem[] {
   const seen = new Set<string>()
-  const queue: { flow: string; node: string }[] = [MENU, CALL].map((flow) => ({
+  const queue: { flow: string; node: string }[] = [
+    MENU,
+    CALL,
+    ...content.topics.flatMap((t) => t.flow ?? []),
+  ].map((flow) => ({
     flow,
     node: flows.get(flow)?.start ?? '',
   }))
@@ -117,7 +138,7 @@ function unreachable(flows: Flows): Problem[] {
 
 /** Nodes that pass the talk on without waiting for anybody must not lead round in a ring. */
 function spinning(flow: Flow, flows: Flows): Problem[] {
-  const waits = (node: Node): boolean => 'choices' in node || 'end' in node
+  const waits = (node: Node): boolean => 'choices' in node || 'zip' in node || 'end' in node
   return Object.entries(flow.nodes).flatMap(([name, node]) => {
     if (waits(node)) return []
     const seen = new Set<string>()

@@ -40,10 +40,18 @@ export function lintKeywords(content: Content, bundle: Bundle): Problem[] {
       const said = normalise(text)
       if (!owners.has(said)) owners.set(said, topic.id)
     }
-    return forms.flatMap(({ topic, text, path }) => {
+    const links = content.topics.flatMap((topic) => {
+      const { link, keywords } = topic[language]
+      const isOwn = link === undefined || keywords.some((k) => normalise(k) === normalise(link))
+      return isOwn
+        ? []
+        : [error(`content/topics/${topic.id}.yaml`, [language, 'link'], `"${link}" is none of its keywords`)]
+    })
+    const led = forms.flatMap(({ topic, text, path }) => {
       const why = elsewhere(bundle, text, owners.get(normalise(text)) ?? topic.id, topic.id)
       return why === null ? [] : [error(`content/topics/${topic.id}.yaml`, path, `"${text}" ${why}`)]
     })
+    return [...links, ...led]
   })
 }
 

@@ -26,7 +26,11 @@ export function lintUnused(content: Content): Problem[] {
 /** The phrases that a node names. */
 function named(node: Node): string[] {
   if ('say' in node) return [node.say]
+  if ('zip' in node) return [node.zip, node.found, node.none]
   if (!('choices' in node)) return []
   const asked = typeof node.ask === 'string' ? [node.ask] : (node.ask ?? []).map((line) => line.phrase)
-  return [...asked, ...node.choices.flatMap(({ label, words }) => [label ?? [], words ?? []].flat())]
+  return [
+    ...asked,
+    ...node.choices.flatMap(({ label, words, mark }) => [label ?? [], words ?? [], mark ?? []].flat()),
+  ]
 }

@@ -57,6 +57,11 @@ export const PHRASES = [
   'no-calls',
   'emergency-again',
   'trouble',
+  'links',
+  'urgent-opioid',
+  'urgent-flag',
+  'urgent-mood',
+  'emergency-retry',
 ] as const
 
 /** Phrases that may be the first answer a phone ever gets, so that the first-contact line must fit behind them. */
@@ -70,6 +75,9 @@ const FIRST_ANSWERS = new Set<string>([
   'empty',
   'stop-meaning',
   'thanks',
+  'urgent-opioid',
+  'urgent-flag',
+  'urgent-mood',
 ])
 /** Confirmations in which the law or the platform wants the word itself. */
 const MAY_NAME_WORDS = new Set<string>([
@@ -150,32 +158,64 @@ function phrases(content: Content, bundle: Bundle): Problem[] {
         ]
       : []
   })
+  const saidByFlows = new Set(
+    content.flows.flatMap((flow) =>
+      Object.values(flow.nodes).flatMap((node) => ('say' in node ? [node.say] : [])),
+    ),
+  )
   const each = Object.entries(bundle.phrases).flatMap(([id, both]) =>
     LANGUAGES.flatMap((l) => [
-      ...fit(file, [id, l], both[l].text, FIRST_ANSWERS.has(id) ? LIMITS.FIRST_CONTACT_UNITS : 0, keeps),
-      ...placeholders(file, id, l, both[l]),
+      ...fit(
+        file,
+        [id, l],
+        longest(content, bundle, both[l].text, l),
+        FIRST_ANSWERS.has(id) ? LIMITS.FIRST_CONTACT_UNITS : 0,
+        keeps,
+      ),
+      ...placeholders(file, id, l, both[l], saidByFlows),
       ...(MAY_NAME_WORDS.has(id) ? [] : asksForReserved(file, [id, l], both[l].text)),
     ]),
   )
   return [...missing, ...firstContact, ...each]
 }
 
+/** A phrase with the highest score and with every mark that one flow can give. */
+function longest(content: Content, bundle: Bundle, text: string, language: Language): string {
+  if (!text.includes('{marks}') && !text.includes('{points}')) return text
+  const lists = content.flows.map((flow) => {
+    const marks = Object.values(flow.nodes).flatMap((n) => ('choices' in n ? n.choices : []))
+    return [...new Set(marks.flatMap((c) => c.mark ?? []))].map(
+      (m) => bundle.phrases[m]?.[language].text ?? '',
+    )
+  })
+  const most = lists.map((list) => list.join(', ')).toSorted((a, b) => b.length - a.length)[0] ?? ''
+  return text.replace('{marks}', most).replace('{points}', '99')
+}
+
 /** What is filled in during a talk; a name that nothing fills in would be read to people as it stands. */
 const FILLED: Record<string, string[]> = {
   'did-you-mean': ['list'],
   press: ['label', 'key'],
+  links: ['list'],
   heard: ['title'],
   'source-draft': ['due'],
   'source-reviewed': ['on', 'due'],
 }
 
-function placeholders(file: string, id: string, language: Language, words: Words): Problem[] {
+function placeholders(
+  file: string,
+  id: string,
+  language: Language,
+  words: Words,
+  saidByFlows: ReadonlySet<string>,
+): Problem[] {
   const allowed = FILLED[id] ?? []
+  const possible = saidByFlows.has(id) ? ['points', 'marks'] : []
   return [words.text, plain(words.voice)].flatMap((form) => {
     const used = [...form.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name)
     return [
       ...used
-        .filter((name) => !allowed.includes(name))
+        .filter((name) => ![...allowed, ...possible].includes(name))
         .map((name) => error(file, [id, language], `nothing fills in {${name}}`)),
       ...allowed
         .filter((name) => !used.includes(name))

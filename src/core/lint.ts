@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import type { Bundle } from './bundle.ts'
 import { compile, type Content } from './compile.ts'
-import { Commands, Hotline, Pages, Phrases, Pronunciation, Sources, Topic } from './content.ts'
-import { CrisisSource } from './crisis-source.ts'
+import { Commands, Hotline, Pages, Phrases, Places, Pronunciation, Sources, Topic } from './content.ts'
+import { CrisisSource, UrgentSource } from './crisis-source.ts'
 import { Flow } from './flow.ts'
 import { lintFlows } from './lint-flows.ts'
 import { lintCommands, lintKeywords } from './lint-keywords.ts'
@@ -50,7 +50,9 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
   const pronunciation = one('content/pronunciation.yaml', Pronunciation)
   const sources = one('content/sources.yaml', Sources)
   const crisis = one('content/crisis.yaml', CrisisSource)
+  const urgent = one('content/urgent.yaml', UrgentSource)
   const pages = one('content/pages.yaml', Pages)
+  const places = one('content/places.yaml', Places)
   const never = one('content/never.yaml', Never)
   const numbers = one('content/numbers.yaml', Numbers)
   const names = one('content/reading.yaml', ReadingNames)
@@ -66,7 +68,9 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     !pronunciation ||
     !sources ||
     !crisis ||
+    !urgent ||
     !pages ||
+    !places ||
     !never ||
     !numbers ||
     !names ||
@@ -80,7 +84,9 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     pronunciation,
     sources,
     crisis,
+    urgent,
     pages,
+    places,
     topics,
     flows,
   }
@@ -110,7 +116,11 @@ function compiledOr(problems: Problem[], content: Content): Bundle | null {
     return compile(content)
   } catch (cause) {
     problems.push(
-      error('content/crisis.yaml', ['rules'], cause instanceof Error ? cause.message : String(cause)),
+      error(
+        'content/crisis.yaml or content/urgent.yaml',
+        ['rules'],
+        cause instanceof Error ? cause.message : String(cause),
+      ),
     )
     return null
   }
@@ -162,7 +172,7 @@ function problemsOf(file: string, data: unknown, issue: z.core.$ZodIssue): Probl
   return [error(file, path, issue.message)]
 }
 
-const NODE_KEYS = ['say', 'tell', 'choices', 'when', 'do', 'call', 'go', 'end']
+const NODE_KEYS = ['say', 'tell', 'choices', 'zip', 'when', 'do', 'call', 'go', 'end']
 
 /** A node that fits no kind: most often a way out that was forgotten. */
 function node(file: string, path: (string | number)[], value: unknown): Problem[] {
@@ -170,14 +180,14 @@ function node(file: string, path: (string | number)[], value: unknown): Problem[
   if (typeof value !== 'object' || value === null) return [error(file, path, `node ${name} is empty`)]
   const kind = NODE_KEYS.find((k) => k in value)
   if (kind === undefined) return [error(file, path, `node ${name} has none of ${NODE_KEYS.join(', ')}`)]
-  if (kind === 'choices') {
+  if (kind === 'choices' || kind === 'zip') {
     const ways = ['no_input', 'invalid'].filter((k) => !(k in value))
     if (ways.length > 0)
       return ways.map((k) =>
         error(file, path, `question ${name} has no ${k} path: a silent or puzzled caller is lost`),
       )
   }
-  if (['say', 'tell', 'do', 'call'].includes(kind) && !('then' in value))
+  if (['say', 'tell', 'zip', 'do', 'call'].includes(kind) && !('then' in value))
     return [error(file, path, `dead end: node ${name} leads nowhere; give it then:`)]
   if (kind === 'when' && !('otherwise' in value))
     return [error(file, path, `dead end: node ${name} has no otherwise:`)]

@@ -1,43 +1,83 @@
 import { oneEdit, RESERVED } from './keywords.ts'
 import { drugNamed } from './match-drugs.ts'
 import { soundOf } from './match-words.ts'
+import { words } from './text.ts'
 
-/** Words that are compared for a slip: one word, of these lengths. Shorter ones have too many true neighbours. */
-const FROM = 6
-const TO = 20
+/** A single word is compared for one slip from `FROM` letters on, for two from `TWO_FROM`; a word of several from `PART`. */
+const FROM = 4
+const TWO_FROM = 8
+const PART = 4
+/** In shorter words the first letter must be right, since they have many true neighbours. */
+const SURE_FROM = 6
+const TO = 40
 const SOUNDS_FROM = 5
 
-type Keys = { byLength: Map<number, string[]>; bySound: Map<string, string[]> }
+type Keys = { byShape: Map<string, string[]>; bySound: Map<string, string[]> }
 const cache = new WeakMap<object, Keys>()
 
 /**
- * The keys of `record` that `said` is one slip away from; none unless it is a single word of six letters or more. A
- * slip never turns a medicine into anything else, nor anything else into a medicine.
+ * The keys of `record` that `said` is a slip or two away from, nearest first kept: one slip in a word, two in a long
+ * one, one in each of two words. `isWord` says of a short word whether it is known as it stands, and then it is a slip
+ * only of what sounds alike. A slip never turns a medicine into anything else, nor anything else into a medicine.
  */
-export function nearKeys(record: Readonly<Record<string, unknown>>, said: string): string[] {
-  if (said.length < FROM || said.length > TO || said.includes(' ')) return []
-  const lengths = keysOf(record).byLength
+export function nearKeys(
+  record: Readonly<Record<string, unknown>>,
+  said: string,
+  isWord: (word: string) => boolean,
+): string[] {
+  if (said.length < FROM || said.length > TO) return []
+  const typed = words(said)
+  const taken = typed.length === 1 && said.length < SURE_FROM && isWord(said)
+  const shapes = keysOf(record).byShape
   const drug = drugNamed(said)?.drug
-  const near: string[] = []
-  for (let n = said.length - 1; n <= said.length + 1; n += 1)
-    for (const key of lengths.get(n) ?? [])
-      if (oneEdit(said, key) && drugNamed(key)?.drug === drug) near.push(key)
-  return near
+  for (const slips of [1, 2]) {
+    const near: string[] = []
+    for (let n = said.length - slips; n <= said.length + slips; n += 1)
+      for (const key of shapes.get(`${typed.length} ${n}`) ?? [])
+        if (
+          slipsBetween(typed, words(key), slips) &&
+          drugNamed(key)?.drug === drug &&
+          (!taken || soundOf(key) === soundOf(said))
+        )
+          near.push(key)
+    if (near.length > 0) return near
+  }
+  return []
+}
+
+/** True if `typed` is `meant` with at most `allowed` slips in all. */
+function slipsBetween(typed: readonly string[], meant: readonly string[], allowed: number): boolean {
+  let slips = 0
+  for (const [i, word] of typed.entries()) {
+    const key = meant[i] ?? ''
+    if (word === key) continue
+    const alone = typed.length === 1
+    if (oneEdit(word, key)) {
+      const shorter = Math.min(word.length, key.length)
+      if (shorter < (alone ? FROM : PART) || (shorter < SURE_FROM && word[0] !== key[0])) return false
+      slips += 1
+    } else if (alone && allowed === 2 && word.length >= TWO_FROM && word[0] === key[0] && twoEdits(word, key))
+      slips += 2
+    else return false
+    if (slips > allowed) return false
+  }
+  return slips > 0
 }
 
 /** The keys of `record` that sound as `said` does: "nausias", "se me paso la inyexion". */
 export const soundKeys = (record: Readonly<Record<string, unknown>>, said: string): string[] =>
   said.length < SOUNDS_FROM ? [] : (keysOf(record).bySound.get(soundOf(said)) ?? [])
 
-/** Keys by length (single words) and by sound: sorted at first use, then kept with the record. */
+/** Keys by number of words and length, and by sound: sorted at first use, then kept with the record. */
 function keysOf(record: Readonly<Record<string, unknown>>): Keys {
   const kept = cache.get(record)
   if (kept !== undefined) return kept
-  const made: Keys = { byLength: new Map(), bySound: new Map() }
+  const made: Keys = { byShape: new Map(), bySound: new Map() }
   for (const key of Object.keys(record)) {
     const sound = soundOf(key)
     made.bySound.set(sound, [...(made.bySound.get(sound) ?? []), key])
-    if (!key.includes(' ')) made.byLength.set(key.length, [...(made.byLength.get(key.length) ?? []), key])
+    const shape = `${words(key).length} ${key.length}`
+    made.byShape.set(shape, [...(made.byShape.get(shape) ?? []), key])
   }
   cache.set(record, made)
   return made

@@ -2,6 +2,7 @@ import { LIMITS } from './limits.ts'
 import { drugOf, OWN } from './match-drugs.ts'
 import { type MatchIndex, type Tables, tablesOf } from './match-index.ts'
 import type { Phrasings } from './match-train.ts'
+import { familyOf, sound } from './match-words.ts'
 import { SCALE, softmax, type Token, tokens, vector } from './match-vector.ts'
 import { type Language, LANGUAGES, normalise, other } from './text.ts'
 
@@ -36,6 +37,13 @@ const CLOSELY = 4
 const KNOWN = 0.4
 /** The other language's words must outweigh the talk's by this. */
 const PLAINLY = 1
+
+/** True for a word that some phrasing uses, or everybody does. */
+export function isKnownWord(index: MatchIndex, word: string): boolean {
+  const tables = tablesOf(index)
+  const form = sound(word)
+  return tables.words.has(form) || tables.everyday.has(form) || familyOf(tables.families, form) >= 0
+}
 
 /** The reading of `said` (normalised) among the topics that are `offered`. Deterministic, and total. */
 export function likely(

@@ -1,8 +1,9 @@
+import { URGENCIES } from './crisis-class.ts'
 import { typedByNobody } from './automatic.ts'
 import { type Bundle, lookup } from './bundle.ts'
 import type { Command } from './content.ts'
 import { guess } from './language.ts'
-import { type Candidate, likely } from './match.ts'
+import { type Candidate, isKnownWord, likely } from './match.ts'
 import { nearKeys, reserved, soundKeys } from './match-spelling.ts'
 import { sift } from './sift.ts'
 import { type Language, normalise, other } from './text.ts'
@@ -63,13 +64,17 @@ type Offered = (id: string) => boolean
 /** A text that sounds like the keywords of exactly one topic, or one long word a slip away from one topic or command. */
 function nearKeyword(bundle: Bundle, said: string, language: Language, offered: Offered): Meaning | null {
   const own = bundle.keywords[language]
+  const { index } = bundle
+  const isWord = (word: string): boolean => index !== null && isKnownWord(index, word)
   const topicsOf = (keys: string[]): Set<string> =>
     new Set(keys.flatMap((key) => lookup(own, key) ?? []).filter(offered))
   const heard = topicsOf(soundKeys(own, said))
-  const topics = heard.size > 0 ? heard : topicsOf(nearKeys(own, said))
+  const topics = heard.size > 0 ? heard : topicsOf(nearKeys(own, said, isWord))
   const [id] = topics
   const commands = new Set(
-    nearKeys(bundle.commands[language], said).flatMap((key) => lookup(bundle.commands[language], key) ?? []),
+    nearKeys(bundle.commands[language], said, isWord).flatMap(
+      (key) => lookup(bundle.commands[language], key) ?? [],
+    ),
   )
   const [command] = commands
   if (commands.size === 1 && topics.size === 0 && command !== undefined)
@@ -98,6 +103,8 @@ export type Explanation = {
   score: number
   via: string
   candidates: string[]
+  /** A clinician should hear of it today: the answer leads with that. */
+  urgent?: true
 }
 
 /** The order of the gate without a talk around it, by the very functions that the live line calls. */
@@ -120,6 +127,13 @@ export function explain(bundle: Bundle, text: string, given: Language | null): E
       return line('command', sifted.word.word, 'whole word', sifted.word.spanish ? { language: 'es' } : {})
     case 'alarm':
       return line('crisis', sifted.alarm.class, sifted.alarm.rule, { language: sifted.alarm.language })
+    case 'urgent':
+      return {
+        ...line('topic', URGENCIES[sifted.urgent.urgency], sifted.urgent.rule, {
+          language: sifted.urgent.language,
+        }),
+        urgent: true,
+      }
     case 'revoked':
       return line('command', 'revoke', 'free wording')
     case 'not-me':

@@ -1,9 +1,11 @@
-import * as z from 'zod'
-import { CrisisClass } from './crisis.ts'
+import * as z from 'zod/mini'
+import { CRISIS_CLASSES } from './crisis-class.ts'
 import { LIMITS } from './limits.ts'
 
 const LanguageCode = z.enum(['en', 'es'])
-const At = z.int().nonnegative()
+const At = z.int().check(z.nonnegative())
+const Count = z.int().check(z.nonnegative())
+const CrisisClass = z.enum(CRISIS_CLASSES)
 
 /** What the line knows of a number, shared by its texts and its calls. */
 export const Profile = z.object({
@@ -12,10 +14,10 @@ export const Profile = z.object({
   known: z.enum(['no', 'guessed', 'chosen']),
   /** True once a text of ours carried the first-contact line. */
   met: z.boolean(),
-  optedOut: z.object({ at: At, by: z.enum(['twilio', 'hotline']) }).nullable(),
+  optedOut: z.nullable(z.object({ at: At, by: z.enum(['twilio', 'hotline']) })),
   /** Texts to this phone failed for good: a landline, or no such mobile. */
   cannotText: z.boolean(),
-  crisis: z.object({ class: CrisisClass, at: At }).nullable(),
+  crisis: z.nullable(z.object({ class: CrisisClass, at: At })),
 })
 export type Profile = z.infer<typeof Profile>
 
@@ -31,18 +33,30 @@ export const NEW_PROFILE: Profile = {
 /** Where a talk is: at a node of a flow, or at a page of a topic. */
 const Place = z.union([
   z.object({ flow: z.string(), node: z.string() }),
-  z.object({ topic: z.string(), page: z.int().nonnegative() }),
+  z.object({ topic: z.string(), page: Count }),
 ])
 export type Place = z.infer<typeof Place>
 
 /** A question that stands outside any flow. */
 const Open = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('did-you-mean'), ids: z.array(z.string()).max(LIMITS.DID_YOU_MEAN) }),
+  z.object({
+    kind: z.literal('did-you-mean'),
+    ids: z.array(z.string()).check(z.maxLength(LIMITS.DID_YOU_MEAN)),
+  }),
   z.object({ kind: z.literal('stop-meaning') }),
   z.object({ kind: z.literal('heard'), words: z.string() }),
   z.object({ kind: z.literal('emergency'), class: CrisisClass, language: LanguageCode }),
 ])
 export type Open = z.infer<typeof Open>
+
+/** What a guided talk has counted so far: each question's latest answer, in the order they were asked. */
+const Tally = z.object({
+  flow: z.string(),
+  answers: z
+    .array(z.object({ node: z.string(), points: Count, mark: z.nullable(z.string()) }))
+    .check(z.maxLength(LIMITS.ANSWERS_TALLIED)),
+})
+export type Tally = z.infer<typeof Tally>
 
 /**
  * A talk in progress, as JSON: everything that `step` needs besides the bundle and the event.
@@ -52,23 +66,24 @@ export const Session = z.object({
   channel: z.enum(['text', 'voice']),
   profile: Profile,
   at: At,
-  places: z.array(Place).max(LIMITS.PLACES_KEPT),
-  returns: z.array(z.object({ flow: z.string(), node: z.string() })).max(LIMITS.CALLS_DEEP),
+  places: z.array(Place).check(z.maxLength(LIMITS.PLACES_KEPT)),
+  returns: z.array(z.object({ flow: z.string(), node: z.string() })).check(z.maxLength(LIMITS.CALLS_DEEP)),
   /** The page of a topic told last: MORE and SOURCE are about it, menus and BACK in between or not. */
-  told: z.object({ topic: z.string(), page: z.int().nonnegative() }).nullable(),
-  open: Open.nullable(),
+  told: z.nullable(z.object({ topic: z.string(), page: Count })),
+  open: z.nullable(Open),
+  tally: z._default(z.nullable(Tally), null),
   /** Not-understood texts in a row, and when they came. */
-  misses: z.int().nonnegative(),
+  misses: Count,
   /** Thanks and the like in a row. */
-  courtesies: z.int().nonnegative(),
-  missedAt: z.array(At).max(LIMITS.MISSES_BEFORE_SILENCE),
+  courtesies: Count,
+  missedAt: z.array(At).check(z.maxLength(LIMITS.MISSES_BEFORE_SILENCE)),
   /** On a call: silences and unmatched answers in a row; unmatched speech; whether only keys are taken. */
-  tries: z.int().nonnegative(),
-  speechMisses: z.int().nonnegative(),
+  tries: Count,
+  speechMisses: Count,
   keysOnly: z.boolean(),
   withheld: z.boolean(),
   /** The page sent by text on this call last, so that its failure can be told and it is not sent twice. */
-  texted: z.object({ topic: z.string(), page: z.int().nonnegative() }).nullable(),
+  texted: z.nullable(z.object({ topic: z.string(), page: Count })),
 })
 export type Session = z.infer<typeof Session>
 
@@ -81,6 +96,7 @@ export const begin = (channel: Session['channel'], profile: Profile, at: number)
   returns: [],
   told: null,
   open: null,
+  tally: null,
   misses: 0,
   courtesies: 0,
   missedAt: [],

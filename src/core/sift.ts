@@ -1,5 +1,5 @@
 import { type Bundle, lookup } from './bundle.ts'
-import { type Alarm, screen } from './crisis.ts'
+import { type Alarm, screened, type Urgent } from './crisis.ts'
 import { type Compliance, compliance, nearStop } from './keywords.ts'
 import { ambiguousStop, notMe, revokes } from './revocation.ts'
 import { LANGUAGES, normalise } from './text.ts'
@@ -8,6 +8,7 @@ import { LANGUAGES, normalise } from './text.ts'
 export type Sifted =
   | { kind: 'word'; word: Compliance }
   | { kind: 'alarm'; alarm: Alarm; revoked: boolean }
+  | { kind: 'urgent'; urgent: Urgent; revoked: boolean }
   | { kind: 'revoked' }
   | { kind: 'not-me'; why: 'wrong-number' | 'death' }
   | { kind: 'near-stop' }
@@ -18,8 +19,11 @@ export function sift(bundle: Bundle, words: string, isOptedOut: boolean): Sifted
   if (word !== null) return { kind: 'word', word }
   const said = normalise(words)
   const revoked = revokes(said)
-  const alarm = isKnownCalm(bundle, said) ? null : screen(bundle.lexicon, words)
-  if (alarm !== null) return { kind: 'alarm', alarm, revoked }
+  const raised = isKnownCalm(bundle, said) ? null : screened(bundle.lexicon, words)
+  if (raised !== null)
+    return 'class' in raised
+      ? { kind: 'alarm', alarm: raised, revoked }
+      : { kind: 'urgent', urgent: raised, revoked }
   if (revoked) return { kind: 'revoked' }
   const why = notMe(said)
   if (why !== null) return { kind: 'not-me', why }

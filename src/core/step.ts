@@ -25,6 +25,7 @@ export function step(bundle: Bundle, session: Session, event: Event, newest: Bun
     effects: [],
     texts: [],
     bare: false,
+    watched: false,
     hungUp: false,
   }
   if (event.kind === 'text-received') {
@@ -38,7 +39,8 @@ export function step(bundle: Bundle, session: Session, event: Event, newest: Bun
 /** The messages of the answer. A phone that we never wrote to also hears, once, what this is. */
 function replies(talk: Talk): Effect[] {
   if (talk.texts.length > 0 && !talk.bare && !talk.session.profile.met) firstContact(talk)
-  return talk.texts.slice(0, LIMITS.REPLIES).map((text) => ({ kind: 'reply', text }))
+  const watched = talk.watched ? { watched: true as const } : {}
+  return talk.texts.slice(0, LIMITS.REPLIES).map((text) => ({ kind: 'reply', text, ...watched }))
 }
 
 function firstContact(talk: Talk): void {

@@ -3,6 +3,7 @@ import type { Effect } from './effect.ts'
 import type { Ask } from './flow.ts'
 import { LIMITS } from './limits.ts'
 import { segments } from './segments.ts'
+import { tallied } from './tally.ts'
 import type { Session } from './session.ts'
 import type { Speech } from './speech.ts'
 import { type Language, other } from './text.ts'
@@ -21,6 +22,8 @@ export type Talk = {
   texts: string[]
   /** Set for answers that carry nothing but themselves, such as the confirmation of STOP. */
   bare: boolean
+  /** Set for emergency answers: a text that the carrier filters out is followed by a shorter one. */
+  watched: boolean
   hungUp: boolean
 }
 
@@ -78,10 +81,11 @@ export function say(talk: Talk, phrase: string, options: SayOptions = {}): void 
   if (words !== undefined) utter(talk, words, language, options)
 }
 
+/** A phrase of a flow, which may name the score and the marks of the talk so far. */
 export function sayIn(talk: Talk, phrase: string, where: 'same' | 'other' | 'both'): void {
   const own = languageOf(talk)
   for (const language of where === 'both' ? [own, other(own)] : [where === 'same' ? own : other(own)])
-    say(talk, phrase, { in: language })
+    say(talk, phrase, { in: language, vars: tallied(talk.bundle, talk.session, language) })
 }
 
 export const topicSide = (talk: Talk, id: string): TopicSide | undefined => {
@@ -89,8 +93,11 @@ export const topicSide = (talk: Talk, id: string): TopicSide | undefined => {
   return (lookup(talk.bundle.topics, id) ?? lookup(talk.newest.topics, id))?.[languageOf(talk)]
 }
 
-/** Tells page `page` of a topic. False if the bundle has no such page, or the topic was withdrawn. */
-export function tell(talk: Talk, id: string, page: number): boolean {
+/**
+ * Tells page `page` of a topic, and on a call the keys that lead on from it where `leadsOn`. False if the bundle has
+ * no such page, or the topic was withdrawn.
+ */
+export function tell(talk: Talk, id: string, page: number, leadsOn = false): boolean {
   const side = topicSide(talk, id)
   if (side === undefined) return false
   if (talk.session.channel === 'text') {
@@ -101,13 +108,28 @@ export function tell(talk: Talk, id: string, page: number): boolean {
   }
   if (page === 0 && side.audio !== null) {
     talk.effects.push({ kind: 'play', url: side.audio })
+    if (leadsOn) offerLinks(talk, id)
     return told(talk, id, page)
   }
   const voice = side.voice[page]
   if (voice === undefined) return false
   speak(talk, voice, languageOf(talk))
   if (side.voice[page + 1] !== undefined) say(talk, 'more-by-voice')
+  if (leadsOn) offerLinks(talk, id)
   return told(talk, id, page)
+}
+
+/** The topics that lead on from `id`, withdrawn ones left out. */
+export const linksOf = (talk: Talk, id: string): string[] =>
+  (lookup(talk.bundle.topics, id)?.links ?? []).filter((to) => topicSide(talk, to) !== undefined)
+
+/** On a call, the keys that lead on from a topic; a text carries its words itself. */
+export function offerLinks(talk: Talk, id: string): void {
+  if (talk.session.channel === 'text') return
+  linksOf(talk, id).forEach((to, i) => {
+    const name = topicSide(talk, to)?.name.voice
+    if (name !== undefined) offerKey(talk, name, String(i + 1))
+  })
 }
 
 function told(talk: Talk, topic: string, page: number): true {
@@ -140,16 +162,27 @@ export function present(talk: Talk, ask: Ask): void {
     addText(talk, listing(talk.bundle, ask, language, bilingual).join('\n'), false)
     return
   }
-  const press = lookup(talk.bundle.phrases, 'press')?.[language].voice
   for (const choice of ask.choices) {
     const label = choiceName(talk.bundle, choice)?.[language].voice
-    if (label === undefined || press === undefined) continue
+    if (label !== undefined) offerKey(talk, label, phoneKey(choice.key))
+  }
+}
+
+/** The key of a phone for a choice: letters are keys 1 to 5 there. */
+export const phoneKey = (key: string): string => {
+  const letter = 'ABCDE'.indexOf(key)
+  return letter < 0 ? key : String(letter + 1)
+}
+
+function offerKey(talk: Talk, label: Speech, key: string): void {
+  const language = languageOf(talk)
+  const press = lookup(talk.bundle.phrases, 'press')?.[language].voice
+  if (press !== undefined)
     speak(
       talk,
-      press.flatMap((p) => weave(p, label, choice.key)),
+      press.flatMap((p) => weave(p, label, key)),
       language,
     )
-  }
 }
 
 /** "For {label}, press {key}." with the label's own marks kept. */

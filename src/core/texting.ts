@@ -1,5 +1,5 @@
 import type { Event } from './effect.ts'
-import { choose, digitOf } from './choice.ts'
+import { choose, digitOf, isUnrecorded } from './choice.ts'
 import { crisisLately, safety, stopMeaning } from './gate.ts'
 import { anotherScript, guess } from './language.ts'
 import { typedByNobody } from './automatic.ts'
@@ -7,7 +7,7 @@ import { LIMITS } from './limits.ts'
 import type { Command } from './content.ts'
 import { type Meaning, meaning } from './recognise.ts'
 import { languageOf, say, sayIn, type Talk, topicSide } from './talk.ts'
-import { again, back, menuOf, more, question, run, source } from './walk.ts'
+import { again, atQuestion, back, menuOf, more, question, run, source } from './walk.ts'
 import { type Language, normalise } from './text.ts'
 
 type Received = Extract<Event, { kind: 'text-received' }>
@@ -27,6 +27,7 @@ export function texted(talk: Talk, event: Received): void {
   if (safety(talk, body, event.optOutType)) return
   if (event.pictures > 0) say(talk, 'no-pictures')
   const said = normalise(body)
+  if (isUnrecorded(talk)) talk.effects.push({ kind: 'withhold' })
   if (openQuestion(talk, said)) return understood(talk)
   answer(talk, body, said)
 }
@@ -73,7 +74,7 @@ function openQuestion(talk: Talk, said: string): boolean {
     }
   }
   talk.session = { ...talk.session, open: null }
-  return choose(talk, said)
+  return choose(talk, said, 'text')
 }
 
 /** Steps 7 to 9. */
@@ -96,6 +97,7 @@ function answer(talk: Talk, body: string, said: string): void {
       })
     case 'ask':
       if (crisisLately(talk) !== undefined) return afterCrisis(talk, false)
+      if (isAsking(talk)) return askAgain(talk)
       if (askedTooOften(talk)) return
       return didYouMean(
         talk,
@@ -172,6 +174,18 @@ function didYouMean(talk: Talk, ids: readonly string[], language: Language): voi
   say(talk, 'did-you-mean', { vars: { list: titles.join('\n') } })
 }
 
+/** True in the middle of a guided talk: what fits no answer leads back to its question, not out of it. */
+function isAsking(talk: Talk): boolean {
+  const at = atQuestion(talk)
+  return at !== null && ('zip' in at.ask || at.ask.unrecorded === true)
+}
+
+function askAgain(talk: Talk): void {
+  if (askedTooOften(talk)) return
+  say(talk, 'not-a-choice')
+  again(talk)
+}
+
 /** A question back is no silence's first step: the person is being helped. But machines would answer it for ever. */
 function askedTooOften(talk: Talk): boolean {
   talk.session = { ...talk.session, misses: talk.session.misses + 1 }
@@ -190,11 +204,7 @@ function missed(talk: Talk): boolean {
 
 function notUnderstood(talk: Talk, body: string, digit: string | null): void {
   if (crisisLately(talk) !== undefined) return afterCrisis(talk, false)
-  if (digit !== null && question(talk) !== null) {
-    if (askedTooOften(talk)) return
-    say(talk, 'not-a-choice')
-    return again(talk)
-  }
+  if ((digit !== null && question(talk) !== null) || isAsking(talk)) return askAgain(talk)
   if (missed(talk)) return
   if (talk.session.misses >= 2) {
     run(talk, menuOf(talk.bundle))

@@ -1,8 +1,10 @@
 import { type Bundle, lookup, MENU } from './bundle.ts'
-import { type Ask, type Condition, type Pointer, pointer } from './flow.ts'
+import type { Ask, Condition, Zip } from './flow.ts'
 import { LIMITS } from './limits.ts'
+import { type Pointer, pointer } from './pointer.ts'
 import { goTo, type Place } from './session.ts'
-import { languageOf, present, say, sayIn, type Talk, tell, topicSide, utter } from './talk.ts'
+import { forget, isMarked, pointsOf } from './tally.ts'
+import { languageOf, offerLinks, present, say, sayIn, type Talk, tell, topicSide, utter } from './talk.ts'
 import { other } from './text.ts'
 
 /** Follows the flows from `to` until something waits for an answer. Bounded, and never lost: no node means the menu. */
@@ -44,9 +46,10 @@ function visit(talk: Talk, at: Pointer): Pointer | null | 'lost' {
   if (node === undefined) return 'lost'
   const to = (target: string): Pointer =>
     pointer(target, at.flow, (flow) => lookup(talk.bundle.flows, flow)?.start)
-  if ('choices' in node) {
+  if ('choices' in node || 'zip' in node) {
     enter(talk, { flow: at.flow, node: at.node })
-    present(talk, node)
+    if ('zip' in node) say(talk, node.zip)
+    else present(talk, node)
     return null
   }
   if ('say' in node) {
@@ -59,6 +62,10 @@ function visit(talk: Talk, at: Pointer): Pointer | null | 'lost' {
   }
   if ('when' in node) return to(node.when.find((c) => holds(talk, c))?.go ?? node.otherwise)
   if ('do' in node) {
+    if (node.do === 'forget-answers') {
+      talk.session = forget(talk.session, at.flow)
+      return to(node.then)
+    }
     const language = node.do === 'use-other-language' ? other(languageOf(talk)) : languageOf(talk)
     talk.session = { ...talk.session, profile: { ...talk.session.profile, language, known: 'chosen' } }
     return to(node.then)
@@ -71,21 +78,27 @@ function visit(talk: Talk, at: Pointer): Pointer | null | 'lost' {
   }
   if ('go' in node) return to(node.go)
   if (node.end === 'hang-up') talk.hungUp = true
+  const told = topicAtHand(talk)
+  if (node.end === 'wait' && told !== null) offerLinks(talk, told.topic)
   if (node.end !== 'return') return null
   const back = talk.session.returns.at(-1)
   talk.session = { ...talk.session, returns: talk.session.returns.slice(0, -1) }
   return back ?? 'lost'
 }
 
-function visitTopic(talk: Talk, id: string): null | 'lost' {
-  if (!tell(talk, id, 0)) return 'lost'
+/** A topic that a guided talk belongs to goes on into that talk. */
+function visitTopic(talk: Talk, id: string): Pointer | null | 'lost' {
+  const flow = lookup(talk.bundle.topics, id)?.flow ?? null
+  if (!tell(talk, id, 0, flow === null)) return 'lost'
   enter(talk, { topic: id, page: 0 })
-  return null
+  return flow === null ? null : startOf(talk.bundle, flow)
 }
 
 /** A place is kept once, however often it is put again. */
 function enter(talk: Talk, place: Place): void {
   const top = talk.session.places.at(-1)
+  if ('flow' in place && talk.session.tally !== null && talk.session.tally.flow !== place.flow)
+    talk.session = forget(talk.session, talk.session.tally.flow)
   if (top !== undefined && same(top, place)) return
   talk.session = goTo(talk.session, place)
 }
@@ -102,6 +115,9 @@ function holds(talk: Talk, condition: Condition): boolean {
     (condition.channel === undefined || condition.channel === channel) &&
     (condition.handoff === undefined || condition.handoff === settings.handoff) &&
     (condition.speech === undefined || condition.speech === settings.speech) &&
+    (condition.points === undefined || pointsOf(talk.session) >= condition.points) &&
+    (condition.marked === undefined || condition.marked === isMarked(talk.session)) &&
+    (condition.places === undefined || condition.places === talk.bundle.places.length > 0) &&
     (condition.language === undefined ||
       (condition.language === 'unsure'
         ? profile.known === 'no'
@@ -109,18 +125,21 @@ function holds(talk: Talk, condition: Condition): boolean {
   )
 }
 
+export type Question = { flow: string; node: string; ask: Ask | Zip }
+
 /** The latest question that still waits: the nearest one among the places of the talk. */
-export function question(talk: Talk): { flow: string; ask: Ask } | null {
+export function question(talk: Talk): Question | null {
   for (const place of talk.session.places.toReversed()) {
     if ('topic' in place) continue
     const node = nodeAt(talk.bundle, place.flow, place.node)
-    if (node !== undefined && 'choices' in node) return { flow: place.flow, ask: node }
+    if (node !== undefined && ('choices' in node || 'zip' in node))
+      return { flow: place.flow, node: place.node, ask: node }
   }
   return null
 }
 
 /** The question that was put last, if nothing came after it. */
-export function atQuestion(talk: Talk): { flow: string; ask: Ask } | null {
+export function atQuestion(talk: Talk): Question | null {
   const top = talk.session.places.at(-1)
   return top !== undefined && 'flow' in top ? question(talk) : null
 }
@@ -136,7 +155,7 @@ export function again(talk: Talk): void {
   const top = talk.session.places.at(-1)
   if (top === undefined) run(talk, menuOf(talk.bundle))
   else if ('topic' in top) {
-    if (!tell(talk, top.topic, top.page)) run(talk, menuOf(talk.bundle))
+    if (!tell(talk, top.topic, top.page, true)) run(talk, menuOf(talk.bundle))
   } else run(talk, top)
 }
 
@@ -157,7 +176,7 @@ export function back(talk: Talk): void {
 /** The next page of the topic told last. */
 export function more(talk: Talk): void {
   const at = talk.session.told
-  if (at === null || !tell(talk, at.topic, at.page + 1))
+  if (at === null || !tell(talk, at.topic, at.page + 1, true))
     return say(talk, talk.bundle.index === null ? 'no-more-now' : 'no-more')
   const places = topicAtHand(talk) === null ? talk.session.places : talk.session.places.slice(0, -1)
   talk.session = goTo({ ...talk.session, places }, { topic: at.topic, page: at.page + 1 })

@@ -46,6 +46,14 @@ export const OUTBOX_SCHEMA = `
     error INTEGER
   ) STRICT`
 
+/**
+ * What a row is for, so that it can be cancelled and is never put in twice; and until when it helps (epoch ms): a row
+ * that could not go out by then is dropped, not sent late.
+ */
+export const OUTBOX_ORIGIN = `
+  ALTER TABLE outbox ADD COLUMN origin TEXT;
+  ALTER TABLE outbox ADD COLUMN until INTEGER`
+
 /** The outbox of one object: rows put in by its transactions, taken out by its alarm. */
 export class Outbox {
   readonly #sql: SqlStorage
@@ -57,21 +65,34 @@ export class Outbox {
   }
 
   /** Part of the caller's transaction. */
-  put(message: Message, now: number): void {
+  put(message: Message, now: number, purpose: { origin: string; until: number | null } | null = null): void {
     this.#sql.exec(
-      `INSERT INTO outbox (body, recipient, sender, state, due_at, created_at) VALUES (?, ?, ?, 'waiting', ?, ?)`,
+      `INSERT INTO outbox (body, recipient, sender, state, due_at, created_at, origin, until)
+        VALUES (?, ?, ?, 'waiting', ?, ?, ?, ?)`,
       message.body,
       message.to,
       message.from,
       now,
       now,
+      purpose?.origin ?? null,
+      purpose?.until ?? null,
     )
   }
 
-  /** Nothing that waits goes out any more, nor is what is on its way just now tried again. */
-  cancel(): void {
+  /** True if a row was ever put in for this. */
+  has(origin: string): boolean {
+    return this.#sql.exec('SELECT 1 FROM outbox WHERE origin = ? LIMIT 1', origin).toArray().length > 0
+  }
+
+  /**
+   * Nothing that waits goes out any more, nor is what is on its way just now tried again; with `origin`, nothing
+   * whose origin begins so.
+   */
+  cancel(origin = ''): void {
     this.#sql.exec(
-      `UPDATE outbox SET state = 'failed', due_at = NULL, error = 21610 WHERE state IN ('waiting', 'claimed')`,
+      `UPDATE outbox SET state = 'failed', due_at = NULL, error = 21610
+        WHERE state IN ('waiting', 'claimed') AND coalesce(origin, '') LIKE ? || '%'`,
+      origin,
     )
   }
 
@@ -88,6 +109,14 @@ export class Outbox {
     return this.#sql
       .exec<{ next: number | null }>(`SELECT min(due_at) AS next FROM outbox WHERE due_at IS NOT NULL`)
       .one().next
+  }
+
+  /** Rows that would only go out when they no longer help are dropped; answers how many. */
+  expire(now: number): number {
+    return this.#sql.exec(
+      `UPDATE outbox SET state = 'failed', due_at = NULL WHERE until < ? AND state IN ('waiting', 'claimed')`,
+      now,
+    ).rowsWritten
   }
 
   /** Claims what is due, before anything outside is called. A second claimant finds nothing. */

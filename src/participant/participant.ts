@@ -85,12 +85,34 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     })
   }
 
+  /**
+   * An emergency answer to the text `sid` did not arrive. What a carrier filtered out, or lost without saying why, is
+   * followed once by a text so short that it may pass. False if nothing was done.
+   */
+  async lost(sid: string, error: number | null): Promise<boolean> {
+    const newest = await this.shelf().newest(this.store(), this.now())
+    return this.ctx.storage.transactionSync(() => {
+      const known = this.#record.known()
+      if (known.row === null || this.#record.answered(sid) === null) return false
+      log('emergency-undelivered', { code: error })
+      const origin = `emergency ${sid}`
+      const text = newest.bundle.phrases['emergency-retry']?.[known.profile.language].text
+      if ((error !== 30007 && error !== 30008) || text === undefined || this.#outbox.has(origin)) return false
+      const { number, line } = known.row
+      this.#outbox.put({ to: number, from: line, body: text }, this.now(), { origin, until: null })
+      this.#armNext()
+      return true
+    })
+  }
+
   /** Never throws for an outside failure: a throwing alarm is retried a few times and then dropped for good. */
   override async alarm(): Promise<void> {
     this.#armedAt = null
     const owner = this.ctx.id.name ?? ''
     const rows = this.ctx.storage.transactionSync(() => {
       const now = this.now()
+      const late = this.#outbox.expire(now)
+      if (late > 0) log('outbox-too-late', { rows: late })
       const lost = this.#outbox.giveUp(now)
       if (lost > 0) log('outbox-gave-up', { rows: lost })
       return this.#outbox.claim(now)
@@ -137,6 +159,9 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       session: isCall ? session : null,
       bundle: isCall ? pinned : null,
     })
+    // A guided talk that is over leaves none of its answers behind in the steps it took.
+    if (delivery.call !== null && at.tally !== null && session.tally === null)
+      this.#record.forgetSteps(delivery.call, delivery.sid)
     const text = this.#carryOut(delivery, effects, session, isCall ? known.text : session, held.hash, now)
     this.#record.know(known, {
       number: delivery.from,

@@ -77,6 +77,15 @@ export class Record {
     return session === undefined ? null : { session, bundle: row.bundle }
   }
 
+  /** The talk as it stood at the earlier steps of a call: only the last one is ever taken up again. */
+  forgetSteps(call: string, last: string): void {
+    this.#sql.exec(
+      `UPDATE happening SET session = NULL WHERE sid > ? AND sid < ? AND session IS NOT NULL`,
+      `${call}:`,
+      last,
+    )
+  }
+
   /** What is known from now on; no row is written when nothing changed. */
   know(
     before: Known,

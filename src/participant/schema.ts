@@ -1,4 +1,4 @@
-import { OUTBOX_SCHEMA } from '../outbox/outbox.ts'
+import { OUTBOX_ORIGIN, OUTBOX_SCHEMA } from '../outbox/outbox.ts'
 
 /** Append-only for ever: objects wake months later, on whatever version they fell asleep with. */
 export const MIGRATIONS: readonly string[] = [
@@ -27,6 +27,7 @@ export const MIGRATIONS: readonly string[] = [
      bundle TEXT NOT NULL
    ) STRICT;`,
   OUTBOX_SCHEMA,
+  OUTBOX_ORIGIN,
 ]
 
 /**

@@ -1,9 +1,9 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
 import type { Attempt, Carrier } from '../outbox/outbox.ts'
 
 const Created = z.object({ sid: z.string() })
-const Refused = z.object({ code: z.number().int() })
+const Refused = z.object({ code: z.int() })
 
 /** Twilio gives its own answer within this; a request that takes longer is tried again. */
 const WAIT_MS = 10_000

@@ -28,13 +28,15 @@ export type Phone = {
     event: Untimed
   }): Promise<{ effects: Effect[] }>
   settle(row: number, sid: string, status: Status, error: number | null): Promise<boolean>
+  /** A watched answer to the text `sid` did not arrive. */
+  lost(sid: string, error: number | null): Promise<boolean>
 }
 
 /** What the wiring hands over. `phone` gives the object of a number, or the one named by `sid` if the number is withheld. */
 export type Deps = {
   config: Config
   builtIn: Bundle
-  phone(number: string | { sid: string }): Promise<Phone>
+  phone(number: string | { sid: string }): Promise<{ owner: string; phone: Phone }>
   owner(name: string): Phone
 }
 
@@ -81,7 +83,8 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
     const text = readText(fields)
     if (text === null || !isOurs(deps.config, text.To, text.MessagingServiceSid ?? null))
       return c.body(null, 403)
-    return xml(c, messagingTwiml(await textAnswer(deps, text)))
+    const { effects, watch } = await textAnswer(deps, text)
+    return xml(c, messagingTwiml(effects, watch))
   })
 
   app.post('/sms-fallback', async (c) => {
@@ -89,12 +92,12 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
     const text = readText(fields)
     if (text === null || !isOurs(deps.config, text.To, text.MessagingServiceSid ?? null))
       return c.body(null, 403)
-    const effects = await orElse(
+    const { effects, watch } = await orElse(
       textAnswer(deps, text),
-      () => withoutState(deps.builtIn, text.Body, text.OptOutType ?? null),
-      () => lastWords(deps.builtIn, 'text'),
+      () => ({ effects: withoutState(deps.builtIn, text.Body, text.OptOutType ?? null), watch: null }),
+      () => ({ effects: lastWords(deps.builtIn, 'text'), watch: null }),
     )
-    return xml(c, messagingTwiml(effects))
+    return xml(c, messagingTwiml(effects, watch))
   })
 
   app.post('/voice', (c) => call(c, 0))
@@ -117,9 +120,14 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
     const { url, fields, deps } = c.get('hook')
     const status = readMessageStatus(fields)
     const owner = url.searchParams.get('owner') ?? ''
+    if (status === null || !/^v1\.[0-9a-f]+$/.test(owner)) return c.body(null, 204)
     const row = Number(url.searchParams.get('row'))
-    if (status !== null && /^v1\.[0-9a-f]+$/.test(owner) && Number.isSafeInteger(row) && row > 0)
-      await deps.owner(owner).settle(row, status.MessageSid, status.MessageStatus, status.ErrorCode ?? null)
+    const answered = url.searchParams.get('answered')
+    const error = status.ErrorCode ?? null
+    const isLost = status.MessageStatus === 'failed' || status.MessageStatus === 'undelivered'
+    if (answered !== null && isLost) await deps.owner(owner).lost(answered, error)
+    if (Number.isSafeInteger(row) && row > 0)
+      await deps.owner(owner).settle(row, status.MessageSid, status.MessageStatus, error)
     return c.body(null, 204)
   })
 
@@ -137,14 +145,17 @@ async function call(c: Context<Hooked>, step: number): Promise<Response> {
   return xml(c, voiceTwiml(await callAnswer(deps, heard, step), nextStep(deps.config, step)))
 }
 
-async function textAnswer(deps: Deps, text: TextWebhook): Promise<Effect[]> {
-  const phone = await deps.phone(isWithheld(text.From) ? { sid: text.MessageSid } : text.From)
+type TextAnswer = { effects: Effect[]; watch: string | null }
+
+async function textAnswer(deps: Deps, text: TextWebhook): Promise<TextAnswer> {
+  const { owner, phone } = await deps.phone(isWithheld(text.From) ? { sid: text.MessageSid } : text.From)
   const delivery = { sid: text.MessageSid, call: null, from: text.From, to: text.To, event: textEvent(text) }
-  return (await phone.receive(delivery)).effects
+  const watch = `${deps.config.PUBLIC_ORIGIN}/twilio/message-status?owner=${owner}&answered=${text.MessageSid}`
+  return { effects: (await phone.receive(delivery)).effects, watch }
 }
 
 async function callAnswer(deps: Deps, heard: CallWebhook, step: number): Promise<Effect[]> {
-  const phone = await deps.phone(keyOf(heard))
+  const { phone } = await deps.phone(keyOf(heard))
   const delivery = {
     sid: `${heard.CallSid}:${String(step).padStart(3, '0')}`,
     call: heard.CallSid,
@@ -177,11 +188,7 @@ function isOurs(config: Config, to: string, service: string | null): boolean {
 }
 const CALLED = 'call'
 
-async function orElse(
-  work: Promise<Effect[]>,
-  instead: () => Effect[],
-  last: () => Effect[],
-): Promise<Effect[]> {
+async function orElse<T>(work: Promise<T>, instead: () => T, last: () => T): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), FALLBACK_WAIT_MS)

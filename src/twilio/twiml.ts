@@ -9,10 +9,14 @@ const VOICES = {
   es: { voice: 'Polly.Lupe-Neural', language: 'es-US' },
 } as const
 
-/** Texts answered in the response; an empty one means silence. */
-export function messagingTwiml(effects: readonly Effect[]): string {
+/** Texts answered in the response; an empty one means silence. `watch` is where the fate of watched ones is told. */
+export function messagingTwiml(effects: readonly Effect[], watch: string | null = null): string {
   const response = new MessagingResponse()
-  for (const effect of effects) if (effect.kind === 'reply') response.message(effect.text)
+  for (const effect of effects)
+    if (effect.kind === 'reply') {
+      const watched = effect.watched === true && watch !== null
+      response.message(watched ? { statusCallback: watch } : {}, effect.text)
+    }
   return response.toString()
 }
 

@@ -1,31 +1,31 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Untimed } from '../core/effect.ts'
 
 /** Form fields as Twilio sends them: new ones may appear, so only those that are used are named. */
 const Fields = z.object({
   AccountSid: z.string(),
-  From: z.string().default(''),
-  To: z.string().default(''),
+  From: z._default(z.string(), ''),
+  To: z._default(z.string(), ''),
 })
 
-const Text = Fields.extend({
-  MessageSid: z.string().regex(/^(SM|MM)[0-9a-zA-Z]{1,64}$/),
-  Body: z.string().default(''),
-  NumMedia: z.coerce.number().int().min(0).max(10).catch(0),
-  OptOutType: z.enum(['STOP', 'START', 'HELP']).nullish().catch(null),
-  MessagingServiceSid: z.string().optional(),
+const Text = z.extend(Fields, {
+  MessageSid: z.string().check(z.regex(/^(SM|MM)[0-9a-zA-Z]{1,64}$/)),
+  Body: z._default(z.string(), ''),
+  NumMedia: z.catch(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(10)), 0),
+  OptOutType: z.catch(z.nullish(z.enum(['STOP', 'START', 'HELP'])), null),
+  MessagingServiceSid: z.optional(z.string()),
 })
 
-const Call = Fields.extend({
-  CallSid: z.string().regex(/^CA[0-9a-zA-Z]{1,64}$/),
-  Digits: z.string().optional(),
-  SpeechResult: z.string().optional(),
-  Confidence: z.coerce.number().min(0).max(1).optional().catch(undefined),
-  CallStatus: z.string().default(''),
+const Call = z.extend(Fields, {
+  CallSid: z.string().check(z.regex(/^CA[0-9a-zA-Z]{1,64}$/)),
+  Digits: z.optional(z.string()),
+  SpeechResult: z.optional(z.string()),
+  Confidence: z.catch(z.optional(z.coerce.number().check(z.minimum(0), z.maximum(1))), undefined),
+  CallStatus: z._default(z.string(), ''),
 })
 
-const MessageStatus = Fields.extend({
-  MessageSid: z.string().min(2),
+const MessageStatus = z.extend(Fields, {
+  MessageSid: z.string().check(z.minLength(2)),
   MessageStatus: z.enum([
     'queued',
     'accepted',
@@ -37,7 +37,7 @@ const MessageStatus = Fields.extend({
     'failed',
     'canceled',
   ]),
-  ErrorCode: z.coerce.number().int().nullish().catch(null),
+  ErrorCode: z.catch(z.nullish(z.coerce.number().check(z.int())), null),
 })
 
 export type TextWebhook = z.infer<typeof Text>

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest'
-import { Flow, Node, pointer, Target, targets } from '../../src/core/flow.ts'
+import { Flow, Node, Target, targets } from '../../src/core/flow.ts'
+import { pointer } from '../../src/core/pointer.ts'
 
 const startOf = (flow: string): string | undefined => (flow === 'menu' ? 'main' : undefined)
 

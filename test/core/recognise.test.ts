@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { readContent } from '../../bin/read-content.ts'
 import { builtIn, compile } from '../../src/core/compile.ts'
-import { CrisisClass } from '../../src/core/crisis.ts'
+import { CRISIS_CLASSES } from '../../src/core/crisis.ts'
 import { RESERVED } from '../../src/core/keywords.ts'
 import { explain, type Explanation, meaning } from '../../src/core/recognise.ts'
 import { begin, NEW_PROFILE } from '../../src/core/session.ts'
@@ -320,7 +320,7 @@ describe('explain', () => {
           expect(taken.text).toBe(text)
           expect(taken.candidates.every((id) => Object.hasOwn(bundle.topics, id))).toBe(true)
           if (taken.kind === 'topic') expect(Object.hasOwn(bundle.topics, taken.id ?? '')).toBe(true)
-          if (taken.kind === 'crisis') expect(CrisisClass.options).toContain(taken.id)
+          if (taken.kind === 'crisis') expect(CRISIS_CLASSES).toContain(taken.id)
           if (taken.kind === 'ask' || taken.kind === 'none') expect(taken.id).toBeNull()
         },
       ),

@@ -4,7 +4,7 @@ import { describe, type ExpectStatic, it } from 'vitest'
 import { readContent } from '../../bin/read-content.ts'
 import type { Bundle } from '../../src/core/bundle.ts'
 import { builtIn, compile } from '../../src/core/compile.ts'
-import { CrisisClass, screen } from '../../src/core/crisis.ts'
+import { CRISIS_CLASSES, screen } from '../../src/core/crisis.ts'
 import type { Effect, Event } from '../../src/core/effect.ts'
 import type { Flow, Node } from '../../src/core/flow.ts'
 import { compliance } from '../../src/core/keywords.ts'
@@ -74,10 +74,33 @@ const moment = fc.oneof(
   fc.integer({ min: 1_790_000_000_000, max: 1_790_100_000_000 }),
   fc.constantFrom(0, 1_790_000_000_000, 4_102_444_800_000),
 )
-const flowName = fc.constantFrom('menu', 'call', 'gone', '', '__proto__', 'constructor')
-const nodeName = fc.constantFrom('main', 'about', 'effects', 'language', 'hello', 'a', 'gone', '', 'toString')
+const flowName = fc.constantFrom(
+  'menu',
+  'call',
+  'audit-c',
+  'starting-checklist',
+  'find-treatment',
+  'gone',
+  '',
+  '__proto__',
+  'constructor',
+)
+const nodeName = fc.constantFrom(
+  'main',
+  'often',
+  'zip',
+  'opioid',
+  'about',
+  'effects',
+  'language',
+  'hello',
+  'a',
+  'gone',
+  '',
+  'toString',
+)
 const topicName = fc.constantFrom(...Object.keys(real.topics), 'gone', '__proto__', '')
-const crisisClass = fc.constantFrom(...CrisisClass.options)
+const crisisClass = fc.constantFrom(...CRISIS_CLASSES)
 
 const session: fc.Arbitrary<Session> = fc.record({
   channel: fc.constantFrom('text' as const, 'voice' as const),
@@ -97,6 +120,15 @@ const session: fc.Arbitrary<Session> = fc.record({
     { maxLength: LIMITS.PLACES_KEPT },
   ),
   returns: fc.array(fc.record({ flow: flowName, node: nodeName }), { maxLength: LIMITS.CALLS_DEEP }),
+  tally: fc.option(
+    fc.record({
+      flow: flowName,
+      answers: fc.array(
+        fc.record({ node: nodeName, points: fc.nat(9), mark: fc.option(fc.constantFrom('thanks', 'gone')) }),
+        { maxLength: LIMITS.ANSWERS_TALLIED },
+      ),
+    }),
+  ),
   open: fc.option(
     fc.oneof(
       fc.record({

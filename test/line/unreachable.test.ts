@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config.ts'
 import { builtIn as safetyPart } from '../../src/core/compile.ts'
 import { screen } from '../../src/core/crisis.ts'
 import { plain } from '../../src/core/speech.ts'
-import { type Deps, type Phone, twilioRoutes } from '../../src/twilio/routes.ts'
+import { type Deps, twilioRoutes } from '../../src/twilio/routes.ts'
 import { bundle, callFields, type Fields, messages, signature, textFields } from './webhook.ts'
 
 /**
@@ -24,11 +24,17 @@ const broken = async (): Promise<never> => {
   throw new Error('Durable Object is overloaded')
 }
 const unreachable: { name: string; phone: Deps['phone'] }[] = [
-  { name: 'rejects', phone: async () => ({ receive: broken, settle: broken }) },
+  {
+    name: 'rejects',
+    phone: async () => ({ owner: 'v1.0', phone: { receive: broken, settle: broken, lost: broken } }),
+  },
   { name: 'cannot be looked up', phone: broken },
   {
     name: 'never answers',
-    phone: async (): Promise<Phone> => ({ receive: () => new Promise(() => {}), settle: broken }),
+    phone: async () => ({
+      owner: 'v1.0',
+      phone: { receive: () => new Promise(() => {}), settle: broken, lost: broken },
+    }),
   },
 ]
 
@@ -37,7 +43,7 @@ function app(phone: Deps['phone'], change: Record<string, string> = {}) {
     config: readConfig({ ...env, ...change }),
     builtIn,
     phone,
-    owner: () => ({ receive: broken, settle: broken }),
+    owner: () => ({ receive: broken, settle: broken, lost: broken }),
   }
   const routes = twilioRoutes(() => deps)
   routes.onError((_, c) => c.body(null, 500)) // the wiring's, without its line in the log
@@ -183,8 +189,12 @@ describe('without its object, a text', () => {
 describe('one deployment is one programme', () => {
   const service = `MG${'a'.repeat(32)}`
   const answering: Deps['phone'] = async () => ({
-    receive: async () => ({ effects: [{ kind: 'reply', text: 'ours' }] }),
-    settle: broken,
+    owner: 'v1.0',
+    phone: {
+      receive: async () => ({ effects: [{ kind: 'reply', text: 'ours' }] }),
+      settle: broken,
+      lost: broken,
+    },
   })
   const numberOnly = app(answering)
   const both = app(answering, { TWILIO_MESSAGING_SERVICE_SID: service })

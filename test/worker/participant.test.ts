@@ -133,6 +133,39 @@ describe('a happening', () => {
     expect(await rows(stub, 'SELECT said FROM happening')).toEqual([{ said: '[not kept]' }])
   })
 
+  it('keeps no answer of a guided talk, and no score once it is over', async ({ expect }) => {
+    const texter = phone()
+    for (const [i, said] of ['audit', 'E', 'C', 'about four i guess', 'D'].entries())
+      await texter.receive(text(`SM${i}`, said))
+    const talk = 'SELECT session FROM participant UNION ALL SELECT session FROM happening'
+    expect(await rows(texter, 'SELECT said FROM happening ORDER BY sid')).toEqual([
+      { said: 'audit' },
+      ...Array.from({ length: 4 }, () => ({ said: '[not kept]' })),
+    ])
+    expect(JSON.stringify(await rows(texter, talk))).not.toContain('points')
+
+    const caller = phone()
+    await caller.receive(step(0, { kind: 'call-started', withheld: false }))
+    await caller.receive(keys(1, '1'))
+    await caller.receive(step(2, { kind: 'words-heard', words: 'audit', confidence: 0.9 }))
+    for (const key of [3, 4]) await caller.receive(keys(key, '5'))
+    expect(JSON.stringify(await rows(caller, talk))).toContain('points')
+    await caller.receive(keys(5, '4'))
+    expect(JSON.stringify(await rows(caller, talk))).not.toContain('points')
+  })
+
+  it('follows an emergency answer that was filtered out with one short text, once', async ({ expect }) => {
+    const stub = phone()
+    const { requests } = carrier()
+    await stub.receive(text('SM1', 'i want to die'))
+    expect(await stub.lost('SM1', 30003)).toBe(false)
+    expect(await stub.lost('SM9', 30007)).toBe(false)
+    expect(await stub.lost('SM1', 30007)).toBe(true)
+    expect(await stub.lost('SM1', 30008)).toBe(false)
+    await runDurableObjectAlarm(stub)
+    expect(requests.map((each) => each.get('Body'))).toEqual(['Call 911 or 988 now.'])
+  })
+
   it('loses its words after thirty days and stays a happening', async ({ expect }) => {
     at(NOW)
     const stub = phone()
