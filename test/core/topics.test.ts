@@ -6,7 +6,7 @@ import { readContent } from '../../bin/read-content.ts'
 import type { Stage } from '../../simulator/stage.ts'
 import { type Bundle, MENU } from '../../src/core/bundle.ts'
 import { compile } from '../../src/core/compile.ts'
-import { pointer } from '../../src/core/flow.ts'
+import { pointer } from '../../src/core/pointer.ts'
 import { LIMITS } from '../../src/core/limits.ts'
 import { Numbers, numbersIn } from '../../src/core/lint-numbers.ts'
 import { plain } from '../../src/core/speech.ts'
@@ -78,7 +78,8 @@ describe('every topic, in both languages', () => {
     const own = topic[language]
     const stage = await texting(language)
     for (const word of [own.title, ...own.keywords])
-      expect([word, await answers(stage, word)]).toEqual([word, [firstPage(id, language)]])
+      // A topic may offer a guided talk in a text of its own, behind the fact.
+      expect([word, (await answers(stage, word))[0]]).toEqual([word, firstPage(id, language)])
   })
 
   it.for(rows)('$name is reached by a word from a phone we do not know', async (row, { expect }) => {
@@ -96,7 +97,7 @@ describe('every topic, in both languages', () => {
     const keys = KEYS.get(id) ?? 'no menu leads here'
     let last: string[] = []
     for (const key of keys) last = await answers(stage, key)
-    expect(last).toEqual([firstPage(id, language)])
+    expect(last[0]).toBe(firstPage(id, language))
   })
 
   it.for(rows)('$name is reached by its keys, on a call', async ({ id, language }, { expect }) => {
