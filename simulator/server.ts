@@ -68,7 +68,9 @@ export async function serve(
     const { after } = answer
     // "close" comes after the answer is out, and also if the asker has gone.
     if (after) void network.parts.wire.track(once(response, 'close').then(after))
-    send(response, answer.status, answer.body)
+    if (!answer.media) return send(response, answer.status, answer.body)
+    response.writeHead(answer.status, { 'Content-Type': answer.media.type, 'Cache-Control': 'no-store' })
+    response.end(answer.media.bytes)
   }
 
   async function simulator(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {

@@ -1,0 +1,49 @@
+import { rfc2822 } from './instant.ts'
+import { seconds, standard, type Leg } from './leg.ts'
+import type { Options } from './network.ts'
+import type { Parameters, Wire } from './webhook.ts'
+
+export type ProgressEvent = 'initiated' | 'ringing' | 'answered' | 'completed'
+
+const statuses = { initiated: 'initiated', ringing: 'ringing', answered: 'in-progress' } as const
+
+/** Tells whoever subscribed how a call goes on, one event after the other. */
+export type Progress = {
+  /** `extra` overrides and adds; `at` is when it happened, `status` the final one of a completed call. */
+  tell(leg: Leg, event: ProgressEvent, at: number, status?: string, extra?: Parameters): void
+  /** Requests an address once the earlier news are out, without running what it answers. */
+  report(leg: Leg, to: { url: string; method: 'POST' | 'GET' }, parameters: () => Parameters): void
+}
+
+export function createProgress(options: Options, wire: Wire): Progress {
+  function report(leg: Leg, to: { url: string; method: 'POST' | 'GET' }, parameters: () => Parameters): void {
+    leg.told = wire.track(leg.told.then(() => wire.notify(to.url, to.method, parameters(), leg.sid)))
+  }
+
+  function tell(
+    leg: Leg,
+    event: ProgressEvent,
+    at: number,
+    status: string = event === 'completed' ? 'completed' : statuses[event],
+    extra: Parameters = {},
+  ): void {
+    const { subscription } = leg
+    if (!subscription?.events.includes(event)) return
+    const lasted = seconds(leg)
+    const parameters = {
+      ...standard(options.accountSid, leg, status),
+      Timestamp: rfc2822(at),
+      CallbackSource: 'call-progress-events',
+      SequenceNumber: String(leg.sequence++),
+      ...(event === 'completed' && {
+        CallDuration: String(lasted),
+        Duration: String(Math.ceil(lasted / 60)),
+      }),
+      ...(leg.answeredBy !== null && { AnsweredBy: leg.answeredBy }),
+      ...extra,
+    }
+    report(leg, subscription, () => parameters)
+  }
+
+  return { tell, report }
+}
