@@ -1,4 +1,5 @@
 import type { Agenda } from './agenda.ts'
+import { dialVerbs } from './dial.ts'
 import * as documents from './document.ts'
 import { createExchange } from './exchange.ts'
 import { isUp, newLeg, top, type Call, type Leg, type Occupation } from './leg.ts'
@@ -35,6 +36,7 @@ export function createCalls(options: Options, wire: Wire, agenda: Agenda): Calls
   const outbound = createOutbound(exchange)
   exchange.learn(plainVerbs(exchange))
   exchange.learn(listening(exchange))
+  exchange.learn(dialVerbs(exchange))
   const all = exchange.legs
   const find = (sid: string): Leg | null => all.find((leg) => leg.sid === sid) ?? null
 

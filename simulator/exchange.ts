@@ -41,7 +41,7 @@ export type Exchange = {
   /** The verb that occupied `frame` is over: its action is requested, or the next verb's turn has come. */
   conclude(leg: Leg, frame: Frame, action: documents.Address | null, extra: Parameters): Promise<void>
   /** Requests an address for a call that is over; what it answers is not run. */
-  report(leg: Leg, action: documents.Address | null, extra: () => Parameters): void
+  report(leg: Leg, action: documents.Address | null, extra: () => Promise<Parameters>): void
   /** What a phone does: one step at a time per call, each from a clean slate. */
   step(leg: Leg, act: () => Promise<void>): Promise<Call>
   /** What follows for a call from something that happened elsewhere, when its turn comes. */
@@ -53,6 +53,8 @@ export type Exchange = {
   ring(leg: Leg, seconds: number, taken: () => Promise<void>): Promise<void>
   /** Ends a call at once, whatever it is busy with. */
   end(leg: Leg, state?: CallState, extra?: Parameters): Promise<void>
+  /** The same for a call that ends because another did. */
+  drop(leg: Leg, state?: CallState): Promise<void>
   /** Ends a call that the hotline failed, with an apology. */
   fail(leg: Leg): Promise<void>
   /** Whether a call is still busy with that. */
@@ -87,8 +89,9 @@ export function createExchange(options: Options, wire: Wire, agenda: Agenda): Ex
       occupation,
       playedSeconds: 0,
       ended: async () => {
-        await pickUp(leg)
-        await end(leg)
+        // A call that only rang others was never answered itself.
+        if (leg.children.length === 0) await pickUp(leg)
+        await end(leg, leg.state === 'ringing' ? 'no-answer' : 'completed')
       },
     }
   }
@@ -166,12 +169,18 @@ export function createExchange(options: Options, wire: Wire, agenda: Agenda): Ex
     if (action) await open(leg, action, extra)
   }
 
-  function report(leg: Leg, action: documents.Address | null, extra: () => Parameters): void {
+  function report(leg: Leg, action: documents.Address | null, extra: () => Promise<Parameters>): void {
     if (!action) return
-    progress.report(leg, action, () => ({
-      ...extra(),
+    progress.report(leg, action, async () => ({
+      ...(await extra()),
       ...standard(options.accountSid, leg, status(leg)),
     }))
+  }
+
+  function drop(leg: Leg, state?: CallState): Promise<void> {
+    const work = end(leg, state)
+    consequences.getStore()?.push(work)
+    return wire.track(work)
   }
 
   /** Only these leave a ringing call ringing: Reject never answers, and a Dial may wait for its own answer. */
@@ -185,6 +194,11 @@ export function createExchange(options: Options, wire: Wire, agenda: Agenda): Ex
       frame.position += 1
       if (!element) {
         await frame.ended()
+        continue
+      }
+      const { allowed } = frame
+      if (allowed && !allowed.verbs.includes(element.name)) {
+        note(leg, allowed.code, `<${element.name}> may not run here and is ignored`)
         continue
       }
       if (!leavesRinging(element)) await pickUp(leg)
@@ -272,6 +286,7 @@ export function createExchange(options: Options, wire: Wire, agenda: Agenda): Ex
     pickUp,
     ring,
     end,
+    drop,
     fail,
     isBusy: (leg, frame, occupation) => leg.frames.includes(frame) && frame.occupation === occupation,
     divert,

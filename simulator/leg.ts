@@ -53,6 +53,8 @@ export type Frame = {
   ended(): Promise<void>
   /** What follows when its next document cannot be had; absent, the caller hears an apology and the call ends. */
   failed?(): Promise<void>
+  /** Verbs that may run here, with the code of Twilio's list for any other; absent, all may. */
+  allowed?: { verbs: readonly string[]; code: number }
   /** Whether nobody acts for the phone here: a Gather then times out by the clock. */
   isUnattended?: boolean
 }

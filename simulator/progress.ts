@@ -12,12 +12,18 @@ export type Progress = {
   /** `extra` overrides and adds; `at` is when it happened, `status` the final one of a completed call. */
   tell(leg: Leg, event: ProgressEvent, at: number, status?: string, extra?: Parameters): void
   /** Requests an address once the earlier news are out, without running what it answers. */
-  report(leg: Leg, to: { url: string; method: 'POST' | 'GET' }, parameters: () => Parameters): void
+  report(leg: Leg, to: { url: string; method: 'POST' | 'GET' }, parameters: () => Promise<Parameters>): void
 }
 
 export function createProgress(options: Options, wire: Wire): Progress {
-  function report(leg: Leg, to: { url: string; method: 'POST' | 'GET' }, parameters: () => Parameters): void {
-    leg.told = wire.track(leg.told.then(() => wire.notify(to.url, to.method, parameters(), leg.sid)))
+  function report(
+    leg: Leg,
+    to: { url: string; method: 'POST' | 'GET' },
+    parameters: () => Promise<Parameters>,
+  ): void {
+    leg.told = wire.track(
+      leg.told.then(async () => wire.notify(to.url, to.method, await parameters(), leg.sid)),
+    )
   }
 
   function tell(
@@ -42,7 +48,7 @@ export function createProgress(options: Options, wire: Wire): Progress {
       ...(leg.answeredBy !== null && { AnsweredBy: leg.answeredBy }),
       ...extra,
     }
-    report(leg, subscription, () => parameters)
+    report(leg, subscription, async () => parameters)
   }
 
   return { tell, report }

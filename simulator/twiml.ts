@@ -27,6 +27,16 @@ const grammar: Record<string, { attributes: string; children: string } | undefin
       'action method timeout speechTimeout maxSpeechTime numDigits finishOnKey input language hints speechModel profanityFilter enhanced bargeIn actionOnEmptyResult partialResultCallback partialResultCallbackMethod debug',
     children: 'Say Play Pause',
   },
+  Dial: {
+    attributes:
+      'action method timeout timeLimit callerId answerOnBridge hangupOnStar record recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent recordingTrack trim ringTone sequential referUrl referMethod events passports recordingConfigurationId callReason',
+    children: 'Number',
+  },
+  Number: {
+    attributes:
+      'url method sendDigits statusCallback statusCallbackEvent statusCallbackMethod machineDetection machineDetectionTimeout machineDetectionSpeechThreshold machineDetectionSpeechEndThreshold machineDetectionSilenceTimeout amdStatusCallback amdStatusCallbackMethod byoc',
+    children: '',
+  },
   Redirect: { attributes: 'method', children: '' },
   Hangup: { attributes: '', children: '' },
   Reject: { attributes: 'reason', children: '' },
@@ -37,7 +47,7 @@ const grammar: Record<string, { attributes: string; children: string } | undefin
 
 const channels = {
   sms: 'Message Redirect',
-  voice: 'Say Play Pause Gather Redirect Hangup Reject',
+  voice: 'Say Play Pause Gather Redirect Hangup Reject Dial',
 } as const
 
 export type Channel = keyof typeof channels
