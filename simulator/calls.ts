@@ -6,6 +6,9 @@ import { isUp, newLeg, top, type Call, type Leg, type Occupation } from './leg.t
 import { listening } from './listening.ts'
 import type { Options } from './network.ts'
 import { createOutbound, type Outbound } from './outbound.ts'
+import { dequeuing } from './dequeuing.ts'
+import { queueing } from './queueing.ts'
+import { createQueues, type Queues } from './queues.ts'
 import { Refusal } from './refusal.ts'
 import { plainVerbs } from './verbs.ts'
 import { signedOrigin, type Wire } from './webhook.ts'
@@ -17,6 +20,7 @@ export type Again = { sid: string; status: number; same: boolean; body: string }
 export type Calls = {
   all: Leg[]
   outbound: Outbound
+  queues: Queues
   find(sid: string): Leg | null
   start(from: string, to: string): Promise<Call>
   answer(sid: string, by: 'person' | 'machine'): Promise<Call | null>
@@ -36,7 +40,9 @@ export function createCalls(options: Options, wire: Wire, agenda: Agenda): Calls
   const outbound = createOutbound(exchange)
   exchange.learn(plainVerbs(exchange))
   exchange.learn(listening(exchange))
-  exchange.learn(dialVerbs(exchange))
+  const queues = createQueues(options.clock)
+  exchange.learn(queueing(exchange, queues))
+  exchange.learn(dialVerbs(exchange, { Queue: dequeuing(exchange, queues) }))
   const all = exchange.legs
   const find = (sid: string): Leg | null => all.find((leg) => leg.sid === sid) ?? null
 
@@ -87,6 +93,7 @@ export function createCalls(options: Options, wire: Wire, agenda: Agenda): Calls
   return {
     all,
     outbound,
+    queues,
     find,
     start,
     answer: async (sid, by) => {

@@ -132,7 +132,7 @@ export function dialVerbs(exchange: Exchange, nouns: Record<string, Noun> = {}):
           },
         }),
       ]
-      stop('no-answer', child)
+      void stop('no-answer', child)
       await exchange.pickUp(leg)
       await exchange.later(child, plan.timeLimitSeconds, () => exchange.end(child))
     }

@@ -156,7 +156,7 @@ export function createExchange(options: Options, wire: Wire, agenda: Agenda): Ex
     // The phone may have hung up meanwhile, or the hotline sent the call elsewhere.
     if (!leg.frames.includes(frame)) return
     if (!document) return frame.failed ? frame.failed() : fail(leg)
-    Object.assign(frame, { document, position: 0 })
+    Object.assign(frame, { document, position: 0, playedSeconds: 0 })
   }
 
   async function conclude(

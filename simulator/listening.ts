@@ -52,7 +52,11 @@ export function listening(exchange: Exchange): Record<string, Verb> {
           const extra = { SpeechResult: words, Confidence: String(confidence) }
           await exchange.open(leg, { url: waiting.gather.action, method: waiting.method }, extra)
         },
-        rest: () => gathered(leg, frame, waiting, waiting.pressed, ''),
+        rest: () => {
+          // Its own time and that of the prompts before it has passed.
+          frame.playedSeconds = 0
+          return gathered(leg, frame, waiting, waiting.pressed, '')
+        },
       }
       frame.occupation = occupation
       const keys = takes(waiting, 'dtmf') ? leg.keys : ''

@@ -52,7 +52,7 @@ export type Messages = {
 export type Fields = { from: string; to: string; body: string; media: number; service?: string | null }
 
 /** A new identifier: two letters and 32 hexadecimal digits. */
-export function newSid(prefix: 'SM' | 'MM' | 'CA' | 'ME'): string {
+export function newSid(prefix: 'SM' | 'MM' | 'CA' | 'ME' | 'QU' | 'CF' | 'RE'): string {
   return prefix + randomUUID().replaceAll('-', '')
 }
 

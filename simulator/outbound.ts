@@ -22,7 +22,7 @@ export type Order = {
 
 export type Outbound = {
   /** Writes a call down; `begin` makes it ring. */
-  place(order: Order): Promise<{ leg: Leg; begin(): Promise<void> }>
+  place(order: Order): Promise<{ leg: Leg; begin: () => Promise<void> }>
   answer(leg: Leg, by: 'person' | 'machine'): Promise<Call>
   refuse(leg: Leg, how: 'declined' | 'busy'): Promise<Call>
   /** Sends a call that is under way elsewhere. */
@@ -54,7 +54,7 @@ export function createOutbound(exchange: Exchange): Outbound {
     if (frame) Object.assign(frame, { document, position: 0 })
   }
 
-  async function place(order: Order): Promise<{ leg: Leg; begin(): Promise<void> }> {
+  async function place(order: Order): Promise<{ leg: Leg; begin: () => Promise<void> }> {
     const { from, to, fallback, subscription, source, timeoutSeconds, timeLimitSeconds, detection } = order
     const startedAt = await exchange.now()
     const leg = newLeg({

@@ -1,6 +1,7 @@
 import { rfc2822 } from './instant.ts'
 import { seconds, status, type Leg } from './leg.ts'
 import type { Message } from './messages.ts'
+import type { Member, Queue } from './queues.ts'
 
 /** Twilio's JSON for what it keeps: values are strings or null, dates RFC 2822. */
 
@@ -83,5 +84,40 @@ export function callResource(leg: Leg, accountSid: string): Record<string, unkno
         `${uri}/${part[0]?.toUpperCase()}${part.slice(1)}.json`,
       ]),
     ),
+  }
+}
+
+/** A Queue resource; the wait is in seconds. */
+export function queueResource(
+  queue: Queue,
+  averageWait: number,
+  accountSid: string,
+): Record<string, unknown> {
+  const { sid, name, members, maxSize, createdAt, updatedAt } = queue
+  const uri = `${home(accountSid)}/Queues/${sid}`
+  return {
+    date_updated: date(updatedAt),
+    current_size: members.length,
+    friendly_name: name,
+    uri: `${uri}.json`,
+    account_sid: accountSid,
+    average_wait_time: averageWait,
+    sid,
+    date_created: date(createdAt),
+    max_size: maxSize,
+    subresource_uris: { members: `${uri}/Members.json` },
+  }
+}
+
+/** A Member resource: a call in a queue. */
+export function memberResource(member: Member, wait: number, accountSid: string): Record<string, unknown> {
+  const { leg, queue, enqueuedAt } = member
+  return {
+    queue_sid: queue.sid,
+    call_sid: leg.sid,
+    date_enqueued: date(enqueuedAt),
+    position: queue.members.indexOf(member) + 1,
+    uri: `${home(accountSid)}/Queues/${queue.sid}/Members/${leg.sid}.json`,
+    wait_time: wait,
   }
 }

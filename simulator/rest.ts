@@ -3,6 +3,7 @@ import { failure, notFound, type ApiAnswer, type ApiRequest, type ApiRoute } fro
 import type { Network } from './network.ts'
 import { home } from './resource.ts'
 import { callRoutes } from './rest-calls.ts'
+import { queueRoutes } from './rest-queues.ts'
 import { messageRoutes } from './rest-messages.ts'
 
 export { API, type ApiAnswer, type ApiRequest } from './api.ts'
@@ -16,7 +17,7 @@ function isEqual(given: string, wanted: string): boolean {
 export function createApi(network: Network): (request: ApiRequest) => Promise<ApiAnswer> {
   const { options } = network
   const root = home(options.accountSid)
-  const routes: ApiRoute[] = [...messageRoutes(network), ...callRoutes(network)]
+  const routes: ApiRoute[] = [...messageRoutes(network), ...callRoutes(network), ...queueRoutes(network)]
 
   return async function answer(request: ApiRequest): Promise<ApiAnswer> {
     const credentials = Buffer.from(`${options.accountSid}:${options.authToken}`).toString('base64')

@@ -30,13 +30,16 @@ const grammar: Record<string, { attributes: string; children: string } | undefin
   Dial: {
     attributes:
       'action method timeout timeLimit callerId answerOnBridge hangupOnStar record recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent recordingTrack trim ringTone sequential referUrl referMethod events passports recordingConfigurationId callReason',
-    children: 'Number',
+    children: 'Number Queue',
   },
   Number: {
     attributes:
       'url method sendDigits statusCallback statusCallbackEvent statusCallbackMethod machineDetection machineDetectionTimeout machineDetectionSpeechThreshold machineDetectionSpeechEndThreshold machineDetectionSilenceTimeout amdStatusCallback amdStatusCallbackMethod byoc',
     children: '',
   },
+  Queue: { attributes: 'url method reservationSid postWorkActivitySid', children: '' },
+  Enqueue: { attributes: 'action method waitUrl waitUrlMethod workflowSid maxQueueSize', children: '' },
+  Leave: { attributes: '', children: '' },
   Redirect: { attributes: 'method', children: '' },
   Hangup: { attributes: '', children: '' },
   Reject: { attributes: 'reason', children: '' },
@@ -47,7 +50,7 @@ const grammar: Record<string, { attributes: string; children: string } | undefin
 
 const channels = {
   sms: 'Message Redirect',
-  voice: 'Say Play Pause Gather Redirect Hangup Reject Dial',
+  voice: 'Say Play Pause Gather Redirect Hangup Reject Dial Enqueue Leave',
 } as const
 
 export type Channel = keyof typeof channels
