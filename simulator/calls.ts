@@ -9,6 +9,9 @@ import { createOutbound, type Outbound } from './outbound.ts'
 import { dequeuing } from './dequeuing.ts'
 import { queueing } from './queueing.ts'
 import { createQueues, type Queues } from './queues.ts'
+import { conferencing } from './conference.ts'
+import { recording } from './recording.ts'
+import { createRecordings, type Recordings } from './recordings.ts'
 import { Refusal } from './refusal.ts'
 import { plainVerbs } from './verbs.ts'
 import { signedOrigin, type Wire } from './webhook.ts'
@@ -21,6 +24,7 @@ export type Calls = {
   all: Leg[]
   outbound: Outbound
   queues: Queues
+  recordings: Recordings
   find(sid: string): Leg | null
   start(from: string, to: string): Promise<Call>
   answer(sid: string, by: 'person' | 'machine'): Promise<Call | null>
@@ -42,7 +46,10 @@ export function createCalls(options: Options, wire: Wire, agenda: Agenda): Calls
   exchange.learn(listening(exchange))
   const queues = createQueues(options.clock)
   exchange.learn(queueing(exchange, queues))
-  exchange.learn(dialVerbs(exchange, { Queue: dequeuing(exchange, queues) }))
+  const recordings = createRecordings(options, wire, agenda)
+  exchange.learn(recording(exchange, recordings))
+  const nouns = { Queue: dequeuing(exchange, queues), Conference: conferencing(exchange) }
+  exchange.learn(dialVerbs(exchange, nouns))
   const all = exchange.legs
   const find = (sid: string): Leg | null => all.find((leg) => leg.sid === sid) ?? null
 
@@ -94,6 +101,7 @@ export function createCalls(options: Options, wire: Wire, agenda: Agenda): Calls
     all,
     outbound,
     queues,
+    recordings,
     find,
     start,
     answer: async (sid, by) => {

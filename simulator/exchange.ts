@@ -40,8 +40,8 @@ export type Exchange = {
   open(leg: Leg, to: documents.Address, extra?: Parameters): Promise<void>
   /** The verb that occupied `frame` is over: its action is requested, or the next verb's turn has come. */
   conclude(leg: Leg, frame: Frame, action: documents.Address | null, extra: Parameters): Promise<void>
-  /** Requests an address for a call that is over; what it answers is not run. */
-  report(leg: Leg, action: documents.Address | null, extra: () => Promise<Parameters>): void
+  /** Requests an address for a call that is over, unless `extra` is null; what it answers is not run. */
+  report(leg: Leg, action: documents.Address | null, extra: () => Promise<Parameters | null>): void
   /** What a phone does: one step at a time per call, each from a clean slate. */
   step(leg: Leg, act: () => Promise<void>): Promise<Call>
   /** What follows for a call from something that happened elsewhere, when its turn comes. */
@@ -169,12 +169,12 @@ export function createExchange(options: Options, wire: Wire, agenda: Agenda): Ex
     if (action) await open(leg, action, extra)
   }
 
-  function report(leg: Leg, action: documents.Address | null, extra: () => Promise<Parameters>): void {
+  function report(leg: Leg, action: documents.Address | null, extra: () => Promise<Parameters | null>): void {
     if (!action) return
-    progress.report(leg, action, async () => ({
-      ...(await extra()),
-      ...standard(options.accountSid, leg, status(leg)),
-    }))
+    progress.report(leg, action, async () => {
+      const more = await extra()
+      return more && { ...more, ...standard(options.accountSid, leg, status(leg)) }
+    })
   }
 
   function drop(leg: Leg, state?: CallState): Promise<void> {

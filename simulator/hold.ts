@@ -10,8 +10,8 @@ const LEAST_SECONDS = 1
 export type Hold = {
   document: Address
   allowed: readonly string[]
-  parameters(): Promise<Parameters>
-  failed(): Promise<void>
+  parameters: () => Promise<Parameters>
+  failed: () => Promise<void>
 }
 
 /** Runs a document above the one that waits, over and over, each time as long as it would take to play. */

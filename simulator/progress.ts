@@ -11,18 +11,25 @@ const statuses = { initiated: 'initiated', ringing: 'ringing', answered: 'in-pro
 export type Progress = {
   /** `extra` overrides and adds; `at` is when it happened, `status` the final one of a completed call. */
   tell(leg: Leg, event: ProgressEvent, at: number, status?: string, extra?: Parameters): void
-  /** Requests an address once the earlier news are out, without running what it answers. */
-  report(leg: Leg, to: { url: string; method: 'POST' | 'GET' }, parameters: () => Promise<Parameters>): void
+  /** Requests an address once the earlier news are out, unless there is nothing to say; the answer is not run. */
+  report(
+    leg: Leg,
+    to: { url: string; method: 'POST' | 'GET' },
+    parameters: () => Promise<Parameters | null>,
+  ): void
 }
 
 export function createProgress(options: Options, wire: Wire): Progress {
   function report(
     leg: Leg,
     to: { url: string; method: 'POST' | 'GET' },
-    parameters: () => Promise<Parameters>,
+    parameters: () => Promise<Parameters | null>,
   ): void {
     leg.told = wire.track(
-      leg.told.then(async () => wire.notify(to.url, to.method, await parameters(), leg.sid)),
+      leg.told.then(async () => {
+        const given = await parameters()
+        if (given) await wire.notify(to.url, to.method, given, leg.sid)
+      }),
     )
   }
 

@@ -2,6 +2,7 @@ import { rfc2822 } from './instant.ts'
 import { seconds, status, type Leg } from './leg.ts'
 import type { Message } from './messages.ts'
 import type { Member, Queue } from './queues.ts'
+import type { Recording } from './recordings.ts'
 
 /** Twilio's JSON for what it keeps: values are strings or null, dates RFC 2822. */
 
@@ -119,5 +120,39 @@ export function memberResource(member: Member, wait: number, accountSid: string)
     position: queue.members.indexOf(member) + 1,
     uri: `${home(accountSid)}/Queues/${queue.sid}/Members/${leg.sid}.json`,
     wait_time: wait,
+  }
+}
+
+/** A Recording resource; `url` is where its sound is. */
+export function recordingResource(
+  recording: Recording,
+  url: string,
+  accountSid: string,
+): Record<string, unknown> {
+  const { sid, callSid, startedAt, updatedAt, seconds: length, status: state } = recording
+  const uri = `${home(accountSid)}/Recordings/${sid}`
+  return {
+    account_sid: accountSid,
+    api_version: '2010-04-01',
+    call_sid: callSid,
+    conference_sid: null,
+    date_created: date(startedAt),
+    date_updated: date(updatedAt),
+    start_time: date(startedAt),
+    duration: state === 'completed' ? String(length) : '-1',
+    sid,
+    price: null,
+    price_unit: 'USD',
+    status: state,
+    channels: 1,
+    source: 'RecordVerb',
+    error_code: null,
+    uri: `${uri}.json`,
+    encryption_details: null,
+    subresource_uris: {
+      add_on_results: `${uri}/AddOnResults.json`,
+      transcriptions: `${uri}/Transcriptions.json`,
+    },
+    media_url: url,
   }
 }

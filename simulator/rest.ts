@@ -4,6 +4,7 @@ import type { Network } from './network.ts'
 import { home } from './resource.ts'
 import { callRoutes } from './rest-calls.ts'
 import { queueRoutes } from './rest-queues.ts'
+import { recordingRoutes } from './rest-recordings.ts'
 import { messageRoutes } from './rest-messages.ts'
 
 export { API, type ApiAnswer, type ApiRequest } from './api.ts'
@@ -17,7 +18,12 @@ function isEqual(given: string, wanted: string): boolean {
 export function createApi(network: Network): (request: ApiRequest) => Promise<ApiAnswer> {
   const { options } = network
   const root = home(options.accountSid)
-  const routes: ApiRoute[] = [...messageRoutes(network), ...callRoutes(network), ...queueRoutes(network)]
+  const routes: ApiRoute[] = [
+    ...messageRoutes(network),
+    ...callRoutes(network),
+    ...queueRoutes(network),
+    ...recordingRoutes(network),
+  ]
 
   return async function answer(request: ApiRequest): Promise<ApiAnswer> {
     const credentials = Buffer.from(`${options.accountSid}:${options.authToken}`).toString('base64')

@@ -135,5 +135,7 @@ export async function serve(
     await closed
   }
 
-  return { origin: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, close }
+  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  network.parts.calls.recordings.origin = origin
+  return { origin, close }
 }

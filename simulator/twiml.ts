@@ -30,7 +30,7 @@ const grammar: Record<string, { attributes: string; children: string } | undefin
   Dial: {
     attributes:
       'action method timeout timeLimit callerId answerOnBridge hangupOnStar record recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent recordingTrack trim ringTone sequential referUrl referMethod events passports recordingConfigurationId callReason',
-    children: 'Number Queue',
+    children: 'Number Queue Conference',
   },
   Number: {
     attributes:
@@ -38,6 +38,16 @@ const grammar: Record<string, { attributes: string; children: string } | undefin
     children: '',
   },
   Queue: { attributes: 'url method reservationSid postWorkActivitySid', children: '' },
+  Conference: {
+    attributes:
+      'muted beep startConferenceOnEnter endConferenceOnExit participantLabel maxParticipants record region coach trim waitUrl waitMethod statusCallback statusCallbackMethod statusCallbackEvent recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent recordingConfigurationId eventCallbackUrl jitterBufferSize',
+    children: '',
+  },
+  Record: {
+    attributes:
+      'action method timeout finishOnKey maxLength playBeep trim transcribe transcribeCallback recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent recordingConfigurationId',
+    children: '',
+  },
   Enqueue: { attributes: 'action method waitUrl waitUrlMethod workflowSid maxQueueSize', children: '' },
   Leave: { attributes: '', children: '' },
   Redirect: { attributes: 'method', children: '' },
@@ -50,7 +60,7 @@ const grammar: Record<string, { attributes: string; children: string } | undefin
 
 const channels = {
   sms: 'Message Redirect',
-  voice: 'Say Play Pause Gather Redirect Hangup Reject Dial Enqueue Leave',
+  voice: 'Say Play Pause Gather Redirect Hangup Reject Dial Enqueue Leave Record',
 } as const
 
 export type Channel = keyof typeof channels
