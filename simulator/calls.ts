@@ -2,6 +2,7 @@ import type { Agenda } from './agenda.ts'
 import { dialVerbs } from './dial.ts'
 import * as documents from './document.ts'
 import { createExchange } from './exchange.ts'
+import type { Faults } from './faults.ts'
 import { isUp, newLeg, top, type Call, type Leg, type Occupation } from './leg.ts'
 import { listening } from './listening.ts'
 import type { Options } from './network.ts'
@@ -39,8 +40,9 @@ export type Calls = {
 }
 
 /** Carries calls between phones and the hotline. */
-export function createCalls(options: Options, wire: Wire, agenda: Agenda): Calls {
-  const exchange = createExchange(options, wire, agenda)
+export function createCalls(options: Options, parts: { wire: Wire; agenda: Agenda; faults: Faults }): Calls {
+  const { wire, agenda } = parts
+  const exchange = createExchange(options, parts)
   const outbound = createOutbound(exchange)
   exchange.learn(plainVerbs(exchange))
   exchange.learn(listening(exchange))

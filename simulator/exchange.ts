@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Agenda } from './agenda.ts'
 import * as documents from './document.ts'
+import type { Faults } from './faults.ts'
 import {
   isUp,
   standard,
@@ -70,7 +71,11 @@ const apology: Said = { text: 'We are sorry, an application error has occurred. 
 
 const settled = (): void => undefined
 
-export function createExchange(options: Options, wire: Wire, agenda: Agenda): Exchange {
+export function createExchange(
+  options: Options,
+  parts: { wire: Wire; agenda: Agenda; faults: Faults },
+): Exchange {
+  const { wire, agenda, faults } = parts
   const legs: Leg[] = []
   const verbs = new Map<string, Verb>()
   const progress = createProgress(options, wire)
@@ -111,6 +116,8 @@ export function createExchange(options: Options, wire: Wire, agenda: Agenda): Ex
     leg.frames = [base(leg, { kind: 'ringing' })]
     const at = await now()
     progress.tell(leg, 'initiated', at)
+    if (await faults.strike('call', { numbers: [leg.to, leg.from] }))
+      return end(leg, 'failed', { SipResponseCode: '404' })
     progress.tell(leg, 'ringing', at)
     await later(leg, seconds, () => end(leg, 'no-answer', { SipResponseCode: '487' }))
   }

@@ -1,3 +1,4 @@
+import { instant } from './instant.ts'
 import type { Complaint } from './twiml.ts'
 
 /** What Twilio refuses a new message or call for, its test credentials' magic numbers included. */
@@ -49,11 +50,27 @@ export function isNumber(number: string): boolean {
   return /^\+[2-9]\d{6,14}$/.test(number) || /^\+1[2-9]\d{9}$/.test(number)
 }
 
+const LEAST_AHEAD_MS = 300_000
+const MOST_AHEAD_MS = 35 * 86_400_000
+
+/** Why a message cannot be put off as its form asks, or null. */
+function invalidSchedule(form: URLSearchParams, now: number): Complaint | null {
+  const [sendAt, type] = [form.get('SendAt'), form.get('ScheduleType')]
+  if (sendAt === null && type === null) return null
+  if (type !== 'fixed') return { code: 35126, message: "The ScheduleType must be 'fixed'" }
+  if (!sendAt) return { code: 35111, message: "The 'SendAt' parameter is required" }
+  if (!form.get('MessagingServiceSid'))
+    return { code: 35118, message: 'MessagingServiceSid is required to schedule a message' }
+  const at = instant(sendAt)
+  if (at === null) return { code: 35114, message: `SendAt is not a supported timestamp: ${sendAt}` }
+  if (at - now > LEAST_AHEAD_MS && at - now <= MOST_AHEAD_MS) return null
+  return { code: 35115, message: 'SendAt must be more than 300 seconds and at most 35 days in the future' }
+}
+
 /** Why a message with this form cannot be created, or null. `isBlocked` knows who has opted out. */
 export function invalidMessage(
   form: URLSearchParams,
-  line: string,
-  isBlocked: (to: string, from: string) => boolean,
+  { line, now, isBlocked }: { line: string; now: number; isBlocked: (to: string, from: string) => boolean },
 ): Complaint | null {
   const [to, from, service] = [form.get('To'), form.get('From'), form.get('MessagingServiceSid')]
   const body = form.get('Body') ?? ''
@@ -64,8 +81,8 @@ export function invalidMessage(
   if (body.length > MAX_BODY_CHARACTERS)
     return { code: 21617, message: `The message body exceeds the ${MAX_BODY_CHARACTERS} character limit` }
   if (media > MAX_MEDIA) return { code: 21623, message: `Number of media files exceeds ${MAX_MEDIA}` }
-  if (form.has('SendAt') || form.has('ScheduleType'))
-    return { code: 20001, message: 'The simulator does not schedule messages' }
+  const unscheduled = invalidSchedule(form, now)
+  if (unscheduled) return unscheduled
   const callback = form.get('StatusCallback')
   if (callback && !/^https?:\/\//.test(callback))
     return { code: 21609, message: `The 'StatusCallback' URL ${callback} is not a valid URL` }

@@ -1,5 +1,6 @@
 import { createAgenda, type Agenda } from './agenda.ts'
 import { createCalls, type Again, type Calls } from './calls.ts'
+import { createFaults, type Faults } from './faults.ts'
 import { phoneOf, view, type Call } from './leg.ts'
 import { createMessages, type Messages, type Text } from './messages.ts'
 import { createOptOut, type OptOut } from './optout.ts'
@@ -69,7 +70,14 @@ export type Network = {
   /** Resolves when no callback is in flight. */
   idle(): Promise<void>
   /** Twilio's own side, for its REST API. */
-  readonly parts: { wire: Wire; agenda: Agenda; messages: Messages; calls: Calls; optOut: OptOut }
+  readonly parts: {
+    wire: Wire
+    agenda: Agenda
+    faults: Faults
+    messages: Messages
+    calls: Calls
+    optOut: OptOut
+  }
 }
 
 const MAX_ROUNDS_PER_MOVE = 20
@@ -79,12 +87,13 @@ const DEFAULT_CONFIDENCE = 0.9
 
 /** A telephone network with one hotline on it and as many phones as are named. */
 export function createNetwork(options: Options): Network {
-  const wire = createWire(options)
+  const faults = createFaults(options.clock)
+  const wire = createWire(options, faults)
   const agenda = createAgenda(options.clock)
   const optOut = createOptOut(options.optOut ?? 'twilio')
-  const messages = createMessages(options, wire)
+  const messages = createMessages(options, { wire, agenda, faults })
   const texts = createTexts(options, { wire, messages, optOut })
-  const calls = createCalls(options, wire, agenda)
+  const calls = createCalls(options, { wire, agenda, faults })
 
   function known<T>(found: T | null, sid: string): T {
     if (found === null) throw new Refusal(404, `no call ${sid}`)
@@ -152,6 +161,6 @@ export function createNetwork(options: Options): Network {
     now: () => options.clock.now(),
     move,
     idle: () => wire.idle(),
-    parts: { wire, agenda, messages, calls, optOut },
+    parts: { wire, agenda, faults, messages, calls, optOut },
   }
 }

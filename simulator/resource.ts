@@ -13,12 +13,23 @@ export function home(accountSid: string): string {
   return `/2010-04-01/Accounts/${accountSid}`
 }
 
+const errorMessages: Record<number, string | undefined> = {
+  21610: 'Attempt to send to unsubscribed recipient',
+  30003: 'Unreachable destination handset',
+  30004: 'Message blocked',
+  30005: 'Unknown destination handset',
+  30006: 'Landline or unreachable carrier',
+  30007: 'Message filtered',
+  30008: 'Unknown error',
+  30034: 'Message from an unregistered number',
+}
+
 /** A Message resource. */
 export function messageResource(message: Message, accountSid: string): Record<string, unknown> {
   const { sid, from, to, body, direction, status, error, service } = message
   const uri = `${home(accountSid)}/Messages/${sid}`
   // Through a service the sender is not chosen when the message is created.
-  const isSenderless = status === 'accepted'
+  const isSenderless = status === 'accepted' || status === 'scheduled'
   return {
     body,
     num_segments: isSenderless ? '0' : String(message.segments),
@@ -26,7 +37,7 @@ export function messageResource(message: Message, accountSid: string): Record<st
     from: isSenderless ? null : from,
     date_updated: date(message.updatedAt),
     price: null,
-    error_message: error === 21610 ? 'Attempt to send to unsubscribed recipient' : null,
+    error_message: error === null ? null : (errorMessages[error] ?? 'Unknown error'),
     uri: `${uri}.json`,
     account_sid: accountSid,
     num_media: String(message.media),

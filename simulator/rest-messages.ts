@@ -1,5 +1,6 @@
 import { failure, notFound, type ApiAnswer, type ApiRequest, type ApiRoute } from './api.ts'
 import { listing, passesDate } from './listing.ts'
+import { instant } from './instant.ts'
 import { invalidMessage } from './magic.ts'
 import type { Callback, Message } from './messages.ts'
 import type { Network } from './network.ts'
@@ -13,7 +14,7 @@ function passes(message: Message, filter: string, value: string): boolean {
 }
 
 function isUnderWay(found: Message): boolean {
-  return ['accepted', 'queued', 'sent'].includes(found.status)
+  return ['scheduled', 'accepted', 'queued', 'sent'].includes(found.status)
 }
 
 /** The Message resource. */
@@ -35,20 +36,25 @@ export function messageRoutes(network: Network): ApiRoute[] {
 
   async function create({ form }: ApiRequest): Promise<ApiAnswer> {
     const media = form.getAll('MediaUrl').length
-    const refused = invalidMessage(form, options.number, (to, from) => optOut.isBlocked(to, from))
+    const refused = invalidMessage(form, {
+      line: options.number,
+      now: await network.now(),
+      isBlocked: optOut.isBlocked,
+    })
     if (refused) return failure(400, refused)
     const service = form.get('MessagingServiceSid') || null
     const from = form.get('From') || options.number
     const to = form.get('To') ?? ''
     const body = form.get('Body') ?? ''
     const draft = await messages.draft({ from, to, body, media, service, direction: 'outbound-api' })
-    const answer = messageResource(draft, options.accountSid)
     // Through a service the block shows only once a sender was picked, after the answer.
-    const isBlocked = optOut.isBlocked(to, from)
+    const error = (): number | undefined => (optOut.isBlocked(to, from) ? 21610 : undefined)
+    const sendAt = instant(form.get('SendAt') ?? '')
+    if (sendAt !== null) messages.schedule(draft, sendAt, callback(form), error)
     const after = async (): Promise<void> => {
-      await messages.send(draft, callback(form), isBlocked ? 21610 : undefined)
+      if (sendAt === null) await messages.send(draft, callback(form), error())
     }
-    return { status: 201, body: answer, after }
+    return { ...shown(draft), status: 201, after }
   }
 
   function list({ path, query }: ApiRequest): ApiAnswer {
@@ -59,14 +65,14 @@ export function messageRoutes(network: Network): ApiRoute[] {
     return { status: 200, body: listing(found, at, (one) => messageResource(one, options.accountSid)) }
   }
 
-  function update(request: ApiRequest, [sid]: string[]): ApiAnswer {
+  async function update(request: ApiRequest, [sid]: string[]): Promise<ApiAnswer> {
     const found = message(sid)
     if (!found) return notFound(request)
     const [body, status] = [request.form.get('Body'), request.form.get('Status')]
     const invalid = { code: 30400, message: 'Parameters are not valid' }
     if (status !== null) {
       if (status !== 'canceled' || body !== null) return failure(400, invalid)
-      // Nothing is ever scheduled here, so every text has gone its way already.
+      if (await messages.cancel(found)) return shown(found)
       return failure(409, { code: 30409, message: 'This message cannot be canceled' })
     }
     if (body !== '') return failure(400, invalid)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { duration, instant } from './instant.ts'
+import { Fault } from './faults.ts'
 import type { Network } from './network.ts'
 import { Refusal } from './refusal.ts'
 
@@ -37,7 +38,11 @@ function wanted(ms: number | null, what: string, written: string): number {
 }
 
 /** The simulator's API as rows; what it answers is JSON. */
-export function createRoutes(network: Network): [method: 'GET' | 'POST', path: RegExp, route: Route][] {
+export function createRoutes(
+  network: Network,
+): [method: 'GET' | 'POST' | 'DELETE', path: RegExp, route: Route][] {
+  const { faults } = network.parts
+
   async function moveClock(body: unknown): Promise<{ now: string }> {
     const asked = parsed(Clock, body)
     const to =
@@ -96,6 +101,23 @@ export function createRoutes(network: Network): [method: 'GET' | 'POST', path: R
       },
     ],
     ['GET', /^\/simulator\/phones\/([^/]+)$/, ([phone = '']) => network.phone(phone)],
+    ['GET', /^\/simulator\/faults$/, () => ({ faults: faults.list() })],
+    [
+      'POST',
+      /^\/simulator\/faults$/,
+      async (_, body) => {
+        await faults.add(parsed(Fault, body))
+        return { faults: faults.list() }
+      },
+    ],
+    [
+      'DELETE',
+      /^\/simulator\/faults$/,
+      () => {
+        faults.clear()
+        return { faults: [] }
+      },
+    ],
     ['GET', /^\/simulator\/clock$/, async () => ({ now: new Date(await network.now()).toISOString() })],
     ['POST', /^\/simulator\/clock$/, (_, body) => moveClock(body)],
   ]

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Faults } from './faults.ts'
 import type { Options } from './network.ts'
 
 export type Parameters = Record<string, string>
@@ -53,7 +55,7 @@ function reason(error: unknown): string {
 }
 
 /** Everything that goes to the hotline passes here: signing, retry, redirects, the record for judges. */
-export function createWire(options: Options): Wire {
+export function createWire(options: Options, faults: Faults): Wire {
   const deliveries: Delivery[] = []
   const problems: Problem[] = []
   const pending = new Set<Promise<void>>()
@@ -119,8 +121,26 @@ export function createWire(options: Options): Wire {
       const message = `${webhook.url} is not on the hotline's origin, ${ours}`
       return { delivery: record(502, '', ''), failure: { code: 11100, message } }
     }
+    const { From = '', To = '' } = webhook.parameters
+    const struck = await faults.strike('hotline', {
+      numbers: [From, To],
+      path: new URL(webhook.url).pathname,
+    })
+    if (struck?.fault === 'dead')
+      return { delivery: record(502, '', ''), failure: { code: 11205, message: 'the hotline is dead' } }
+    if (struck?.fault === 'error')
+      return {
+        delivery: record(503, '', ''),
+        failure: { code: 11200, message: 'the hotline answered HTTP 503' },
+      }
     try {
       const { answer, body } = await persist(full)
+      const patience = options.patienceMs ?? PATIENCE_MS
+      const late = struck ? (struck.ms ?? patience) : 0
+      // The hotline has done its work, and nobody waits for that long to hear of it.
+      if (late >= patience)
+        return { delivery: record(502, '', ''), failure: { code: 11200, message: 'the hotline is slow' } }
+      if (late > 0) await wait(late)
       const delivery = record(answer.status, answer.headers.get('content-type') ?? '', body)
       if (answer.ok) return { delivery, failure: null }
       const isLoop = answer.status >= 300 && answer.status < 400

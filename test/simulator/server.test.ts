@@ -167,7 +167,7 @@ describe("the simulator's API", () => {
     ['both of a clock', 'POST', '/simulator/clock', { to: '2026-11-24T15:00:00Z', advance: 'PT1H' }, 400],
     ['a rung phone that is not there', 'POST', '/simulator/calls/CA1/answer', { by: 'person' }, 404],
     ['somebody else at a rung phone', 'POST', '/simulator/calls/CA1/answer', { by: 'dog' }, 400],
-    ['faults', 'POST', '/simulator/faults', {}, 404],
+    ['a fault of no kind', 'POST', '/simulator/faults', {}, 400],
     ['an unknown path', 'GET', '/simulator/nothing', undefined, 404],
     ['the wrong method', 'GET', '/simulator/texts', undefined, 405],
     ['a badly encoded number', 'GET', '/simulator/phones/%E0%A4%A', undefined, 400],
