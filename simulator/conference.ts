@@ -39,6 +39,8 @@ const events = {
   leave: 'participant-leave',
 } as const
 
+/** Twilio's code for a conference callback that is answered badly. */
+const BAD_ANSWER = 16011
 const DEFAULT_PARTICIPANTS = 250
 const holdVerbs = ['Play', 'Say', 'Pause', 'Redirect']
 
@@ -64,7 +66,9 @@ export function conferencing(exchange: Exchange): Noun {
       ...extra,
     }
     conference.told = wire.track(
-      conference.told.then(() => wire.notify(listener.url, listener.method, parameters, conference.sid)),
+      conference.told.then(() =>
+        wire.notify(listener.url, listener.method, parameters, conference.sid, BAD_ANSWER),
+      ),
     )
     await conference.told
   }

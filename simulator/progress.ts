@@ -7,6 +7,9 @@ export type ProgressEvent = 'initiated' | 'ringing' | 'answered' | 'completed'
 
 const statuses = { initiated: 'initiated', ringing: 'ringing', answered: 'in-progress' } as const
 
+/** Twilio's code for a progress callback that is answered badly. */
+const BAD_ANSWER = 15003
+
 /** Tells whoever subscribed how a call goes on, one event after the other. */
 export type Progress = {
   /** `extra` overrides and adds; `at` is when it happened, `status` the final one of a completed call. */
@@ -24,11 +27,12 @@ export function createProgress(options: Options, wire: Wire): Progress {
     leg: Leg,
     to: { url: string; method: 'POST' | 'GET' },
     parameters: () => Promise<Parameters | null>,
+    warning?: number,
   ): void {
     leg.told = wire.track(
       leg.told.then(async () => {
         const given = await parameters()
-        if (given) await wire.notify(to.url, to.method, given, leg.sid)
+        if (given) await wire.notify(to.url, to.method, given, leg.sid, warning)
       }),
     )
   }
@@ -55,7 +59,7 @@ export function createProgress(options: Options, wire: Wire): Progress {
       ...(leg.answeredBy !== null && { AnsweredBy: leg.answeredBy }),
       ...extra,
     }
-    report(leg, subscription, async () => parameters)
+    report(leg, subscription, async () => parameters, BAD_ANSWER)
   }
 
   return { tell, report }

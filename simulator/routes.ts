@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { duration, instant } from './instant.ts'
+import { entries } from './debugger.ts'
 import { Fault } from './faults.ts'
 import type { Network } from './network.ts'
 import { Refusal } from './refusal.ts'
@@ -101,6 +102,7 @@ export function createRoutes(
       },
     ],
     ['GET', /^\/simulator\/phones\/([^/]+)$/, ([phone = '']) => network.phone(phone)],
+    ['GET', /^\/simulator\/debugger$/, () => ({ problems: entries(network.problems) })],
     ['GET', /^\/simulator\/faults$/, () => ({ faults: faults.list() })],
     [
       'POST',

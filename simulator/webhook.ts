@@ -29,8 +29,14 @@ export type Wire = {
   problems: Problem[]
   /** Signs and sends; never throws. */
   deliver(webhook: Webhook): Promise<{ delivery: Delivery; failure: Failure }>
-  /** Sends something whose answer is not run; a bad answer is only noted. */
-  notify(url: string, method: 'POST' | 'GET', parameters: Parameters, sid: string): Promise<void>
+  /** Sends something whose answer is not run; a bad answer is only noted, under `warning` where it has a code. */
+  notify(
+    url: string,
+    method: 'POST' | 'GET',
+    parameters: Parameters,
+    sid: string,
+    warning?: number,
+  ): Promise<void>
   /** Counts work that goes on after its cause was answered. */
   track(work: Promise<void>): Promise<void>
   /** Resolves when no tracked work is left. */
@@ -161,9 +167,17 @@ export function createWire(options: Options, faults: Faults): Wire {
     method: 'POST' | 'GET',
     parameters: Parameters,
     sid: string,
+    warning?: number,
   ): Promise<void> {
-    const { failure } = await deliver({ kind: 'status', url, method, parameters })
-    if (failure) problems.push({ ...failure, url, sid })
+    const { delivery, failure } = await deliver({ kind: 'status', url, method, parameters })
+    if (failure) problems.push({ ...failure, ...(warning !== undefined && { code: warning }), url, sid })
+    else if (warning !== undefined && delivery.twiml !== '' && !/xml/i.test(delivery.contentType))
+      problems.push({
+        code: warning,
+        message: `a callback is answered with nothing or with XML, not with "${delivery.contentType}"`,
+        url,
+        sid,
+      })
   }
 
   function track(work: Promise<void>): Promise<void> {

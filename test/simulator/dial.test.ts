@@ -1,5 +1,8 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
 import { describe, it } from 'vitest'
+import { phoneStage } from '../../simulator/phone.ts'
+import { run } from '../../simulator/stage.ts'
+import { parse } from '../../simulator/transcript.ts'
 import { account, type Account } from './account.ts'
 import { LINE, PHONE, type Answers } from './hotline.ts'
 
@@ -453,5 +456,40 @@ describe('a call in a Dial that is sent elsewhere', () => {
     await it.network.idle()
     expect(await it.callOn(NURSE)).toMatchObject({ up: true, said: [{ text: 'After' }] })
     expect(await it.callOn(PHONE)).toMatchObject({ up: false, said: [{ text: 'Nobody' }] })
+  })
+})
+
+describe('a talk with two phones', () => {
+  it('is written down and played on a stage', async ({ expect }) => {
+    await using it = await account({
+      ...screening,
+      '/twilio/voice': dialling([NURSE], { action: '/after', timeout: 20 }, { url: '/whisper' }),
+    })
+    const talk = parse(`= call
+2= answer
+2< English, 3 minutes. Press 1
+2= press 1
+2< Connecting
+2= say Good evening
+< Good evening
+2= hang up
+< After
+= hang up
+= call
+2= machine
+2< English, 3 minutes. Press 1
+@ +30s
+< After
+= hang up
+= call
+@ +20s
+< After
+`)
+    expect(await run(talk, phoneStage(it.simulator, [PHONE, NURSE]))).toEqual({ ok: true })
+    expect(it.at('/after').map(({ form }) => [form['DialCallStatus'], form['DialBridged']])).toEqual([
+      ['completed', 'true'],
+      ['completed', 'false'],
+      ['no-answer', 'false'],
+    ])
   })
 })
