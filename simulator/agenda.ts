@@ -15,7 +15,7 @@ export type Agenda = {
   run(now: number): Promise<void>
 }
 
-type Entry = { at: number; act: () => Promise<void> }
+type Entry = { at: number; act: () => Promise<void>; timer?: NodeJS.Timeout }
 
 // The longest delay that timers of this platform can wait.
 const MAX_TIMER_MS = 2 ** 31 - 1
@@ -34,7 +34,7 @@ export function createAgenda(clock: Clock): Agenda {
   }
 
   function wake(entry: Entry, ms: number): void {
-    const timer = setTimeout(
+    entry.timer = setTimeout(
       () => {
         void clock.now().then(
           async (now) => {
@@ -47,21 +47,24 @@ export function createAgenda(clock: Clock): Agenda {
       },
       Math.min(ms, MAX_TIMER_MS),
     )
-    timer.unref()
+    entry.timer.unref()
   }
 
   function at(when: number, act: () => Promise<void>, ms?: number): Cancel {
-    const entry = { at: when, act }
+    const entry: Entry = { at: when, act }
     entries.add(entry)
     if (clock.isRunning === true) {
       if (ms !== undefined) wake(entry, ms)
       else
         void clock.now().then(
-          (now) => wake(entry, Math.max(0, when - now)),
+          (now) => entries.has(entry) && wake(entry, Math.max(0, when - now)),
           () => undefined,
         )
     }
-    return () => void entries.delete(entry)
+    return () => {
+      entries.delete(entry)
+      clearTimeout(entry.timer)
+    }
   }
 
   return {

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Agenda } from './agenda.ts'
 import * as documents from './document.ts'
 import type { Faults } from './faults.ts'
@@ -7,8 +6,6 @@ import {
   standard,
   status,
   top,
-  view,
-  type Call,
   type CallState,
   type Frame,
   type Leg,
@@ -16,6 +13,7 @@ import {
   type Said,
 } from './leg.ts'
 import type { Options } from './network.ts'
+import { createTurns, type Turns } from './turns.ts'
 import { createProgress, type Progress } from './progress.ts'
 import type { Element } from './twiml.ts'
 import type { Parameters, Wire } from './webhook.ts'
@@ -43,11 +41,9 @@ export type Exchange = {
   conclude(leg: Leg, frame: Frame, action: documents.Address | null, extra: Parameters): Promise<void>
   /** Requests an address for a call that is over, unless `extra` is null; what it answers is not run. */
   report(leg: Leg, action: documents.Address | null, extra: () => Promise<Parameters | null>): void
-  /** What a phone does: one step at a time per call, each from a clean slate. */
-  step(leg: Leg, act: () => Promise<void>): Promise<Call>
-  /** What follows for a call from something that happened elsewhere, when its turn comes. */
-  post(leg: Leg, act: () => Promise<void>): void
-  /** The same after a while of the line's clock, unless the call ends before. */
+  step: Turns['step']
+  post: Turns['post']
+  /** The same as `post` after a while of the line's clock, unless the call ends before. */
   later(leg: Leg, seconds: number, act: () => Promise<void>): Promise<() => void>
   pickUp(leg: Leg): Promise<void>
   /** Rings a phone for so long; `taken` runs when it is answered. */
@@ -69,8 +65,6 @@ const MAX_DOCUMENTS_PER_STEP = 50
 const MAX_CALL_SECONDS = 4 * 3600
 const apology: Said = { text: 'We are sorry, an application error has occurred. Goodbye.', language: 'en-US' }
 
-const settled = (): void => undefined
-
 export function createExchange(
   options: Options,
   parts: { wire: Wire; agenda: Agenda; faults: Faults },
@@ -79,8 +73,6 @@ export function createExchange(
   const legs: Leg[] = []
   const verbs = new Map<string, Verb>()
   const progress = createProgress(options, wire)
-  /** What the step under way has set off in other calls; its answer waits for that. */
-  const consequences = new AsyncLocalStorage<Promise<void>[]>()
   const now = (): Promise<number> => options.clock.now()
 
   function note(leg: Leg, code: number, message: string): void {
@@ -185,9 +177,7 @@ export function createExchange(
   }
 
   function drop(leg: Leg, state?: CallState): Promise<void> {
-    const work = end(leg, state)
-    consequences.getStore()?.push(work)
-    return wire.track(work)
+    return follow(end(leg, state))
   }
 
   /** Only these leave a ringing call ringing: Reject never answers, and a Dial may wait for its own answer. */
@@ -213,42 +203,11 @@ export function createExchange(
     }
   }
 
-  /** Takes its turn, and resolves when the consequences in other calls have played out too. */
-  function job(leg: Leg, act: () => Promise<void>): Promise<void> {
-    const set: Promise<void>[] = []
-    const done = leg.turn.then(() =>
-      consequences.run(set, async () => {
-        leg.fetched = 0
-        await act()
-        await run(leg)
-        leg.keys = ''
-      }),
-    )
-    leg.turn = done.then(settled, settled)
-    return done.then(async () => {
-      for (let next = set.shift(); next; next = set.shift()) await next
-      await leg.told
-    })
-  }
-
-  async function step(leg: Leg, act: () => Promise<void>): Promise<Call> {
-    let said: Said[] = leg.said
-    await job(leg, async () => {
-      said = []
-      leg.said = said
-      if (isUp(leg)) await act()
-    })
-    return { ...view(leg), said: [...said] }
-  }
-
-  function post(leg: Leg, act: () => Promise<void>): void {
-    // Nobody waits for this, so that what goes wrong in it must show elsewhere.
-    const work = job(leg, act).catch((error: unknown) => {
-      note(leg, 20500, `the simulator failed: ${error instanceof Error ? error.stack : String(error)}`)
-    })
-    consequences.getStore()?.push(work)
-    void wire.track(work)
-  }
+  const { step, post, follow } = createTurns(wire, {
+    run,
+    failed: (leg, error) =>
+      note(leg, 20500, `the simulator failed: ${error instanceof Error ? error.stack : String(error)}`),
+  })
 
   async function later(leg: Leg, seconds: number, act: () => Promise<void>): Promise<() => void> {
     const cancel = await agenda.after(seconds * 1000, async () => {
