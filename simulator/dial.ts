@@ -117,8 +117,10 @@ export function dialVerbs(exchange: Exchange, nouns: Record<string, Noun> = {}):
 
     /** The called side has heard what there was to hear: the first that comes so far is joined. */
     async function join(child: Leg): Promise<void> {
-      if (joined !== null || !exchange.isBusy(leg, frame, occupation)) return exchange.end(child)
+      if (!exchange.isBusy(leg, frame, occupation)) return exchange.end(child)
       joined = child
+      // At once, before anything is awaited: no second one may get this far.
+      void stop('no-answer', child)
       child.frames = [
         exchange.base(child, {
           kind: 'bridge',
@@ -132,7 +134,6 @@ export function dialVerbs(exchange: Exchange, nouns: Record<string, Noun> = {}):
           },
         }),
       ]
-      void stop('no-answer', child)
       await exchange.pickUp(leg)
       await exchange.later(child, plan.timeLimitSeconds, () => exchange.end(child))
     }

@@ -261,21 +261,25 @@ describe('a call under way', () => {
     expect((await it.callOn(NURSE)).said.at(-1)).toMatchObject({ text: 'Bye' })
   })
 
-  it('is sent elsewhere while the hotline still answers, whose answer is then lost', async ({ expect }) => {
-    await using it: Account = await account({
-      '/twilio/voice': async ({ CallSid = '' }) => {
-        await it.client.calls(CallSid).update({ url: `${it.origin}/taken` })
-        await it.client.calls.list({ to: LINE, status: 'in-progress' })
-        return '<Response><Say>Too late</Say></Response>'
-      },
-      '/menu': question(),
-      '/taken': '<Response><Say>Elsewhere</Say><Gather/></Response>',
-    })
-    const sid = await ring(it, { url: `${it.origin}/twilio/voice` })
-    await it.act(sid, 'answer', { by: 'person' })
-    await it.network.idle()
-    expect((await it.callOn(NURSE)).said.map(({ text }) => text)).toEqual(['Elsewhere'])
-  })
+  const late = ['<Response><Say>Too late</Say></Response>', { status: 500 }] as const
+  it.for(late)(
+    'is sent elsewhere while the hotline still answers %o, which is then lost',
+    async (answer, { expect }) => {
+      await using it: Account = await account({
+        '/twilio/voice': async ({ CallSid = '' }) => {
+          await it.client.calls(CallSid).update({ url: `${it.origin}/taken` })
+          await it.client.calls.list({ to: LINE, status: 'in-progress' })
+          return answer
+        },
+        '/menu': question(),
+        '/taken': '<Response><Say>Elsewhere</Say><Gather/></Response>',
+      })
+      const sid = await ring(it, { url: `${it.origin}/twilio/voice` })
+      await it.act(sid, 'answer', { by: 'person' })
+      await it.network.idle()
+      expect((await it.callOn(NURSE)).said.map(({ text }) => text)).toEqual(['Elsewhere'])
+    },
+  )
 
   it('is listed newest first, by either end, by status, by day', async ({ expect }) => {
     await using it = await account({ ...answers, '/twilio/voice': question() })

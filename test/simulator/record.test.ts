@@ -50,9 +50,10 @@ describe('Record', () => {
       RecordingDuration: '12',
       Digits: '5',
     })
+    await it.pass(1)
     expect(it.at('/recording')).toEqual([])
     expect((await fetch(url, { headers: basic })).status).toBe(404)
-    await it.pass(2)
+    await it.pass(1)
     expect(it.at('/recording')).toMatchObject([
       {
         isSigned: true,
