@@ -29,7 +29,8 @@ const paths = {
 
 /** The address of a webhook as configured in Twilio's console. */
 export function configured(hotline: string, channel: Channel, which: 'primary' | 'fallback'): string {
-  return signedOrigin(hotline) + paths[channel][which]
+  // Where the hotline was given with connection overrides, its addresses carry them too.
+  return signedOrigin(hotline) + paths[channel][which] + (/#.*$/s.exec(hotline)?.[0] ?? '')
 }
 
 /** An address in TwiML, relative ones resolved; null if it is none. No address means the same document. */
@@ -95,7 +96,7 @@ export async function ask(wire: Wire, asking: Asking): Promise<Answer> {
   wire.problems.push({ ...first.failure, url: asking.url, sid })
   const { fallback } = asking
   if (fallback === null || asking.url === fallback.url) return first
-  const error = { ErrorCode: String(first.failure.code), ErrorUrl: asking.url }
+  const error = { ErrorCode: String(first.failure.code), ErrorUrl: asking.url.replace(/#.*$/s, '') }
   const second = await once({
     channel,
     sid,

@@ -3,6 +3,7 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Faults } from './faults.ts'
 import type { Options } from './network.ts'
+import { connection, isRetried } from './overrides.ts'
 
 export type Parameters = Record<string, string>
 
@@ -45,7 +46,6 @@ export type Wire = {
 
 const PATIENCE_MS = 15_000
 const MAX_REDIRECTS = 10
-const CONNECT_TRIES = 2
 const connectFailures = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']
 
 /** The hotline's origin as it is signed: Twilio keeps everything but the fragment. */
@@ -101,15 +101,19 @@ export function createWire(options: Options, faults: Faults): Wire {
     }
   }
 
-  /** Twilio tries again by itself only where no connection was made. */
+  /** Tries as often as the address's fragment allows; by itself Twilio repeats only where no connection was made. */
   async function persist(webhook: Required<Webhook>): Promise<{ answer: Response; body: string }> {
-    const signal = AbortSignal.timeout(options.patienceMs ?? PATIENCE_MS)
-    for (let tries = 1; ; tries++) {
+    const rules = connection(webhook.url, options.patienceMs ?? PATIENCE_MS)
+    const total = AbortSignal.timeout(rules.totalMs)
+    for (let left = rules.retries; ; left--) {
       try {
-        const answer = await request(webhook, signal)
-        return { answer, body: await answer.text() }
+        const answer = await request(webhook, AbortSignal.any([total, AbortSignal.timeout(rules.readMs)]))
+        const body = await answer.text()
+        const outcome = answer.status >= 500 ? '5xx' : answer.status >= 400 ? '4xx' : null
+        if (left === 0 || !isRetried(rules, outcome)) return { answer, body }
       } catch (error) {
-        if (tries === CONNECT_TRIES || !connectFailures.includes(reason(error))) throw error
+        const outcome = connectFailures.includes(reason(error)) ? 'ct' : 'rt'
+        if (left === 0 || total.aborted || !isRetried(rules, outcome)) throw error
       }
     }
   }

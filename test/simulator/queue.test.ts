@@ -354,3 +354,34 @@ describe("Twilio's API of queues", () => {
     await expect(members(sid).update({ url: 'nowhere' })).rejects.toMatchObject({ code: 21205 })
   })
 })
+
+describe('many at once', () => {
+  it('each caller talks with one nurse, and nobody is left behind', async ({ expect }) => {
+    await using it = await account({ ...hotline, '/take': taking({ url: '/about' }, { timeout: 600 }) })
+    await it.client.queues.create({ friendlyName: 'line' })
+    const pairs = Array.from({ length: 20 }, (_, index) => 10 + index)
+    await Promise.all(
+      pairs.flatMap((pair) => [
+        it.network.call(`+130355501${pair}`),
+        nurse(it).then((sid) => it.act(sid, 'speech', { text: `nurse ${pair}` })),
+      ]),
+    )
+    await it.network.idle()
+    const heard = await Promise.all(
+      pairs.map(async (pair) =>
+        words(await it.callOn(`+130355501${pair}`)).filter((text) => text.startsWith('nurse')),
+      ),
+    )
+    expect(it.at('/about')).toHaveLength(20)
+    expect(new Set(it.at('/about').map(({ form }) => form['DequeingCallSid'])).size).toBe(20)
+    // A nurse who spoke before she was joined was heard by nobody, and none by two.
+    expect(heard.every((one) => one.length <= 1)).toBe(true)
+    expect(new Set(heard.flat()).size).toBe(heard.flat().length)
+    expect((await it.client.queues.list())[0]).toMatchObject({ currentSize: 0 })
+    await Promise.all(pairs.map(async (pair) => it.act((await it.callOn(`+130355501${pair}`)).sid, 'hangup')))
+    await it.network.idle()
+    expect(results(it)).toEqual(Array(20).fill('bridged'))
+    expect((await it.phone(NURSE)).calls.every(({ state }) => state === 'completed')).toBe(true)
+    expect(it.codes()).toEqual([])
+  })
+})
