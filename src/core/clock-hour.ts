@@ -1,5 +1,16 @@
 import type { WallTime } from './clock.ts'
-import { AFTER_OH, FRACTION, HOUR, LATE_HOUR, LINKS, MINUTE, PART, type Part, TRAILERS, UNIT } from './clock-words.ts'
+import {
+  AFTER_OH,
+  FRACTION,
+  HOUR,
+  LATE_HOUR,
+  LINKS,
+  MINUTE,
+  PART,
+  type Part,
+  TRAILERS,
+  UNIT,
+} from './clock-words.ts'
 
 /**
  * A time of day as said. `other` is the same twelve hours later, where nothing said which half of the day is meant
@@ -12,7 +23,19 @@ export type Heard = { hour: number; minute: number; certain: boolean; part: Part
 
 type Tokens = readonly string[]
 const CLOCK = /^(\d+)[:.](\d+)$/
-const ONE_BEFORE = new Set(['at', 'by', 'around', 'about', 'past', 'after', 'to', 'til', 'till', 'before', 'la'])
+const ONE_BEFORE = new Set([
+  'at',
+  'by',
+  'around',
+  'about',
+  'past',
+  'after',
+  'to',
+  'til',
+  'till',
+  'before',
+  'la',
+])
 const ONE_AFTER = new Set(['am', 'pm', 'oclock', 'o', 'thirty', 'fifteen', 'forty', 'in'])
 const ELEVEN_AFTER = new Set(['am', 'pm', 'y', 'de', 'menos', 'en', 'horas'])
 const TO = new Set(['to', 'til', 'till', 'before', 'of'])
@@ -31,7 +54,8 @@ function named(t: Tokens, i: number): Heard | null {
   const noon = { hour: 12, minute: 0, certain: false, part: 'noon' as const }
   const midnight = { ...noon, part: 'midnight' as const }
   const two = `${t[i]} ${t[i + 1]}`
-  if (t[i] === 'noon' || t[i] === 'midday' || t[i] === 'mediodia') return withMinutes(t, { ...noon, next: i + 1 })
+  if (t[i] === 'noon' || t[i] === 'midday' || t[i] === 'mediodia')
+    return withMinutes(t, { ...noon, next: i + 1 })
   if (two === 'medio dia' || two === 'mid day') return withMinutes(t, { ...noon, next: i + 2 })
   if (t[i] === 'midnight' || t[i] === 'medianoche') return withMinutes(t, { ...midnight, next: i + 1 })
   if (two === 'media noche' || two === 'mid night') return withMinutes(t, { ...midnight, next: i + 2 })
@@ -78,7 +102,13 @@ function plain(t: Tokens, i: number): Heard | 'wrong' | null {
     const [, hours = '', mins = ''] = clock
     const [hour, minute] = [Number(hours), Number(mins)]
     if (hour > 23 || mins.length !== 2 || minute > 59 || hours.length > 2) return 'wrong'
-    return { hour, minute, certain: hour === 0 || hour > 12 || hours.startsWith('0'), part: null, next: i + 1 }
+    return {
+      hour,
+      minute,
+      certain: hour === 0 || hour > 12 || hours.startsWith('0'),
+      part: null,
+      next: i + 1,
+    }
   }
   if (/^\d{1,2}$/.test(word)) {
     const hour = Number(word)
@@ -86,7 +116,9 @@ function plain(t: Tokens, i: number): Heard | 'wrong' | null {
     return hour > 23 ? 'wrong' : withMinutes(t, { hour, minute: 0, certain, part: null, next: i + 1 })
   }
   const hour = hourWord(t, i)
-  return hour === null ? null : withMinutes(t, { hour, minute: 0, certain: hour > 12, part: null, next: i + 1 })
+  return hour === null
+    ? null
+    : withMinutes(t, { hour, minute: 0, certain: hour > 12, part: null, next: i + 1 })
 }
 
 function hourWord(t: Tokens, i: number): number | null {
@@ -95,7 +127,8 @@ function hourWord(t: Tokens, i: number): number | null {
   const whole = t.length === 1
   if (word === 'one') return whole || ONE_BEFORE.has(last) || ONE_AFTER.has(next) ? hour : null
   if (word === 'una') return last === 'la' ? hour : null
-  if (word === 'once') return whole || last === 'las' || last === 'alas' || ELEVEN_AFTER.has(next) ? hour : null
+  if (word === 'once')
+    return whole || last === 'las' || last === 'alas' || ELEVEN_AFTER.has(next) ? hour : null
   return hour
 }
 
@@ -109,12 +142,18 @@ function withMinutes(t: Tokens, base: Heard): Heard {
     if (fraction !== undefined && (word !== 'and' || at === i + 2))
       return { ...base, minute: fraction, next: at + 1 }
     const amount = word === 'and' ? null : minutesAt(t, at)
-    return amount === null || amount.minute < 13 ? base : { ...base, ...amount }
+    if (amount === null || amount.minute < 13) return base
+    // "14 y 20" are two hours of a 24-hour clock; "8 y 20" and "20 y 15" are minutes past.
+    const isHour =
+      /^\d/.test(t[at] ?? '') && base.hour > 12 && amount.minute > base.hour && amount.minute < 24
+    return isHour ? base : { ...base, ...amount }
   }
   if (word === 'menos') {
     const at = t[i + 1] === 'un' ? i + 2 : i + 1
     const amount = t[at] === 'cuarto' ? { minute: 15, next: at + 1 } : minutesAt(t, at)
-    return amount === null || amount.minute === 0 ? base : { ...shifted(base, -amount.minute), next: amount.next }
+    return amount === null || amount.minute === 0
+      ? base
+      : { ...shifted(base, -amount.minute), next: amount.next }
   }
   const digit = word === 'oh' || word === 'o' ? AFTER_OH.get(t[i + 1] ?? '') : undefined
   if (digit !== undefined) return { ...base, minute: digit, next: i + 2 }
@@ -152,13 +191,18 @@ function withPart(t: Tokens, base: Heard): Heard {
     else if (word === 'o' && t[i + 1] === 'clock') heard = { ...heard, next: i + 2 }
     else if (word === 'en' && t[i + 1] === 'punto') heard = { ...heard, next: i + 2 }
     else if (word === 'y' && t[i + 1] === 'pico') heard = { ...heard, next: i + 2 }
-    else if (['mas o menos', 'more or less'].includes(t.slice(i, i + 3).join(' '))) heard = { ...heard, next: i + 3 }
+    else if (['mas o menos', 'more or less'].includes(t.slice(i, i + 3).join(' ')))
+      heard = { ...heard, next: i + 3 }
     else {
       let at = i
       while (LINKS.has(t[at] ?? '') && at < i + 3) at += 1
       const part = partAt(t, at) ?? suffix(t, at, base.hour)
       if (part === null) return heard
-      heard = { ...heard, part: heard.part === 'am' || heard.part === 'pm' ? heard.part : part.part, next: part.next }
+      heard = {
+        ...heard,
+        part: heard.part === 'am' || heard.part === 'pm' ? heard.part : part.part,
+        next: part.next,
+      }
     }
   }
 }
@@ -176,7 +220,9 @@ export function partAt(t: Tokens, i: number): { part: Part; next: number } | nul
   if (word === 'manana') {
     const hour = t[i - 2] ?? ''
     const ofHour = last === 'de' && (/^(?:[\d:.]+|[ap]m|media|cuarto)$/.test(hour) || HOUR.has(hour))
-    return last === 'la' || last === 'cada' || last === 'esta' || ofHour ? { part: 'morning', next: i + 1 } : null
+    return last === 'la' || last === 'cada' || last === 'esta' || ofHour
+      ? { part: 'morning', next: i + 1 }
+      : null
   }
   const part = PART.get(word)
   // "más tarde" is later.

@@ -11,7 +11,18 @@ const TIMES_AT_MOST = 6
 
 /** Between two times these make a stretch or a choice of them, which is no time to go by. */
 const EITHER = new Set(['or', 'o', 'u', 'to', 'a', 'until', 'till', 'til', 'hasta', '-', 'thru'])
-const CORRECTIONS = new Set(['no', 'not', 'mejor', 'wait', 'actually', 'instead', 'mean', 'digo', 'rather', 'sino'])
+const CORRECTIONS = new Set([
+  'no',
+  'not',
+  'mejor',
+  'wait',
+  'actually',
+  'instead',
+  'mean',
+  'digo',
+  'rather',
+  'sino',
+])
 const STRETCH = new Set(['between', 'entre', 'not'])
 const FROM = new Set(['from', 'desde', 'de'])
 const AND = new Set(['and', 'y', '&', '+', ','])
@@ -28,7 +39,7 @@ export function wallTimes(text: string): Said | null {
   let day: Day | null = null
   let lone: Lone | null = null
   let opener = '' // the word before the first time
-  for (let i = 0; i < t.length; ) {
+  for (let i = 0; i < t.length;) {
     const named = dayAt(t, i)
     const part = partAt(t, i) ?? halfAt(t, i)
     const amount = quantityAt(t, i)
@@ -78,9 +89,7 @@ function tokens(text: string): string[] {
     .replace(/(\d)\s+p\s*$/, '$1 pm')
     .replace(/\b(\d{1,2})\s?h\s?(\d{2})\b/g, '$1:$2')
     .replace(/(\d)\s*:\s*(\d+)(?::\d\d)?/g, '$1:$2')
-  const found = folded.match(
-    /\d{4}-\d{1,2}-\d{1,2}|\d+(?:\/\d+)+|\d+[:.]\d+|\d+|[a-z]+|[,&+-]/g,
-  )
+  const found = folded.match(/\d{4}-\d{1,2}-\d{1,2}|\d+(?:\/\d+)+|\d+[:.]\d+|\d+|[a-z]+|[,&+-]/g)
   return (found ?? []).filter((word) => !/^\d{5,}$/.test(word))
 }
 
@@ -88,7 +97,10 @@ function tokens(text: string): string[] {
 function surer(known: Day | null, said: Day): Day {
   if (known === null) return said
   if (known.kind === 'weekdays' && said.kind === 'weekdays')
-    return { kind: 'weekdays', weekdays: [...new Set([...known.weekdays, ...said.weekdays])].sort((a, b) => a - b) }
+    return {
+      kind: 'weekdays',
+      weekdays: [...new Set([...known.weekdays, ...said.weekdays])].sort((a, b) => a - b),
+    }
   const rank = { weekdays: 0, ahead: 1, date: 2 }
   return rank[said.kind] >= rank[known.kind] ? said : known
 }
@@ -106,7 +118,8 @@ function quantityAt(t: readonly string[], i: number): number | null {
   const [word = '', unit = '', last = ''] = [t[i], t[i + 1], t[i - 1]]
   if (!/^\d{1,3}$/.test(word) && !HOUR.has(word)) return null
   if (unit.startsWith('min') && OF_CLOCK.has(t[i + 2] ?? '')) return null
-  if (unit === 'horas' || unit === 'hrs') return DURATION_BEFORE.has(last) || last === 'every' || last === 'in' ? i + 2 : null
+  if (unit === 'horas' || unit === 'hrs')
+    return DURATION_BEFORE.has(last) || last === 'every' || last === 'in' ? i + 2 : null
   if (unit === 'a' || unit === 'al' || unit === 'per' || unit === 'por')
     return t[i + 2] === 'day' || t[i + 2] === 'dia' ? i + 3 : null
   if (unit === 'x' && t[i + 2] === 'la') return null
@@ -144,21 +157,18 @@ const same = (a: WallTime, b: WallTime) => a.hour === b.hour && a.minute === b.m
 
 /** Each time once. The 8 of "8am and 8", and the second of "8 and 8", can only be the other one. */
 function apart(times: readonly SaidTime[]): SaidTime[] {
-  const taken: SaidTime[] = []
-  for (const said of times) {
+  const taken: WallTime[] = times.flatMap(({ time, other }) => (other === null ? [time] : []))
+  const open = (time: WallTime) => !taken.some((t) => same(t, time))
+  const result = times.map((said, i): SaidTime => {
     const { time, other } = said
-    if (other === null) {
-      if (!taken.some((k) => k.other === null && same(k.time, time))) taken.push(said)
-      continue
-    }
-    const twin = taken.find((k) => same(k.time, time) || same(k.time, other))
-    if (twin === undefined) taken.push(said)
-    else if (twin.other !== null) {
-      taken[taken.indexOf(twin)] = { time, other: null }
-      taken.push({ time: other, other: null })
-    } else taken.push({ time: same(twin.time, time) ? other : time, other: null })
-  }
-  return taken
+    if (other === null) return said
+    const twins = times.filter((s, n) => n !== i && s.other !== null && same(s.time, time)).length
+    if (twins === 0 && open(time) && open(other)) return said
+    const meant = open(time) ? time : other
+    taken.push(meant)
+    return { time: meant, other: null }
+  })
+  return result.filter(({ time }, i) => result.findIndex((r) => same(r.time, time)) === i)
 }
 
 /** Tonight at half past twelve is tomorrow by the calendar. */

@@ -38,7 +38,9 @@ export const MONTHS = {
 
 /** Words in rows, each row worth one more than the row before it, beginning with `first`. */
 const rows = (first: number, list: string): Map<string, number> =>
-  new Map(list.split('|').flatMap((row, i) => row.split(' ').map((word): [string, number] => [word, first + i])))
+  new Map(
+    list.split('|').flatMap((row, i) => row.split(' ').map((word): [string, number] => [word, first + i])),
+  )
 
 /** "mar" is Tuesday here and March beside a day of the month. */
 export const WEEKDAY = rows(
@@ -131,7 +133,9 @@ export const TOMORROW = set('tomorrow tomorow tommorow tommorrow tomorro tmrw tm
 /** What may stand between an hour and its part of the day: "8 in the", "las 8 de la". */
 export const LINKS = set('in the at of de la las por en el del x d pa para this a')
 /** After an hour, and saying nothing more about it. */
-export const TRAILERS = set('oclock sharp ish h hs hr hrs hora horas hundred hours aprox approx approximately')
+export const TRAILERS = set(
+  'oclock sharp ish h hs hr hrs hora horas hundred hours aprox approx approximately',
+)
 /** After a number, these make it a quantity. */
 export const UNITS = set(
   'mg ml pill pills tab tabs tablet tablets dose doses pastilla pastillas tableta tabletas dosis times veces vez x day days ' +

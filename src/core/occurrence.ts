@@ -11,8 +11,8 @@ export type Occurrence = { at: number; key: string }
 
 type Slot = { key: string; time: WallTime }
 
-/** Days looked at before today: clocks that jump over midnight carry a slot into the next date. */
-const DAYS_BACK = 2
+/** Days looked at before today: a clock that jumps over midnight, or over a day, carries a slot into the next date. */
+const DAYS_BACK = 1
 /** The longest pause in a rule that has not ended: from the most days before a date to the most days after it. */
 const PAUSE_DAYS = 2 * 366
 const MINUTE_MS = 60_000
@@ -51,11 +51,12 @@ function instant(date: Temporal.PlainDate, time: WallTime, zone: string): number
   const wall = date.toPlainDateTime(time)
   const first = wall.toZonedDateTime(zone, { disambiguation: 'earlier' })
   if (first.toPlainDateTime().equals(wall)) return first.epochMilliseconds
-  // The clock jumps over this time, and "earlier" stands as long before the jump as the time is behind it.
+  // The clock jumps over this time: "earlier" stands before the jump, and the jump ends where it is looked for next.
   return first.getTimeZoneTransition('next')?.epochMilliseconds ?? first.epochMilliseconds
 }
 
-const isBefore = (a: Temporal.PlainDate, b: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(a, b) < 0
+const isBefore = (a: Temporal.PlainDate, b: Temporal.PlainDate): boolean =>
+  Temporal.PlainDate.compare(a, b) < 0
 
 /** The first and the last date that a rule can name; null where it has always been, or goes on. */
 function span(rule: Rule): { first: Temporal.PlainDate | null; last: Temporal.PlainDate | null } {
