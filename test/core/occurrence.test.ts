@@ -26,7 +26,7 @@ function run(rule: Rule, zone: string, from: string, to: string): Occurrence[] {
     last !== null && last.at <= end;
     last = next(rule, zone, last.at)
   )
-    list.push(last)
+    if (list.push(last) > 5000) throw new Error('time stands still')
   return list
 }
 
@@ -168,6 +168,14 @@ describe('the occurrences of a rule', () => {
       from: '2027-04-29T12:00',
       to: '2027-05-01T12:00',
       list: ['2027-04-30#0 at 2027-04-30T01:00+03:00', '2027-05-01#0 at 2027-05-01T00:30+03:00'],
+    },
+    {
+      name: 'where the last hour of a day is left out, and its time meets the next midnight',
+      rule: { kind: 'daily', times: [at(0), at(23, 30)] },
+      zone: 'America/Scoresbysund',
+      from: '2027-03-27T12:00',
+      to: '2027-03-28T12:00',
+      list: ['2027-03-27#1 at 2027-03-28T00:00-01:00', '2027-03-28#0 at 2027-03-28T00:01-01:00'],
     },
     {
       name: 'where a whole day was left out',
