@@ -5,7 +5,7 @@ import type { MatchIndex } from './match.ts'
 import type { Regimen } from './regimen.ts'
 import type { Speech } from './speech.ts'
 import type { Language } from './text.ts'
-import type { Geography } from './zones.ts'
+import type { Geography } from './geography.ts'
 
 /** A phrase as it goes out: the text as sent, and the parts of its spoken form. */
 export type Words = { text: string; voice: Speech }

@@ -1,10 +1,12 @@
 import {
+  CALL,
   choiceName,
   type Bundle,
   type CompiledPlace,
   type CompiledTopic,
   type CrisisAnswer,
   FORMAT,
+  MENU,
   type TopicSide,
   type Words,
 } from './bundle.ts'
@@ -21,7 +23,7 @@ import type {
   Sources,
   Topic,
 } from './content.ts'
-import { type CrisisClass, compileLexicon } from './crisis.ts'
+import { type CrisisClass, compileLexicon, noUrgencies } from './crisis.ts'
 import type { CrisisSource, UrgentSource } from './crisis-source.ts'
 import type { Flow } from './flow.ts'
 import { compileGeography, type GeographySource } from './geography-source.ts'
@@ -139,6 +141,10 @@ function choiceNames(
 /** The part that the Worker carries inside: what must work with KV gone. */
 export const builtIn = (bundle: Bundle): Bundle => ({
   ...bundle,
+  flows: pick(bundle.flows, (id) => BUILT_IN_FLOWS.has(id)),
+  phrases: pick(bundle.phrases, (id) => !ONLY_WITH_KV.test(id)),
+  names: pick(bundle.names, (id) => !ONLY_WITH_KV.test(id)),
+  lexicon: { ...bundle.lexicon, urgent: noUrgencies },
   index: null,
   geography: null,
   places: [],
@@ -147,12 +153,21 @@ export const builtIn = (bundle: Bundle): Bundle => ({
       id,
       {
         ...t,
+        flow: null,
         en: firstPage(t.en, hintOf(bundle, 'en')),
         es: firstPage(t.es, hintOf(bundle, 'es')),
       },
     ]),
   ),
 })
+
+const BUILT_IN_FLOWS: ReadonlySet<string> = new Set([MENU, CALL])
+/** The words of guided talks and of setting up reminders, neither of which what is built in can do. */
+const ONLY_WITH_KV =
+  /^(?:audit|answer|checklist|mark|find|remind|schedule|label-remind)-/
+
+const pick = <T>(record: Record<string, T>, keep: (id: string) => boolean): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).filter(([id]) => keep(id)))
 
 const hintOf = (bundle: Bundle, language: Language): string =>
   bundle.phrases['more-hint']?.[language].text ?? ''

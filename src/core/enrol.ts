@@ -8,7 +8,9 @@ import { dateIn, MORNING, needsDate, type Regimen, ruleOf, timesNeeded } from '.
 import { type Draft, NEW_DRAFT, type Reminder } from './reminder.ts'
 import { languageOf, say, type Talk } from './talk.ts'
 import { type Language, normalise } from './text.ts'
-import { candidates, zonesByClock, zonesOfPlace, zonesOfZip } from './zones.ts'
+import { zonesOfZip } from './geography.ts'
+import { candidates, zonesByClock } from './zones.ts'
+import { zonesOfPlace } from './zones-said.ts'
 
 /** What is asked next while a reminder is set up. */
 export type Want = 'regimen' | 'time' | 'times' | 'half' | 'date' | 'place' | 'clock' | 'hour' | 'consent'
@@ -25,6 +27,8 @@ export function enrol(
   if (profile.optedOut !== null) return say(talk, 'texts-stopped')
   if (profile.cannotText) return say(talk, 'cannot-text')
   if (talk.newest.settings.channels === 'voice') return say(talk, 'no-texts-yet')
+  // What is built in knows no places, so no hour could be trusted.
+  if (talk.bundle.geography === null) return say(talk, 'no-more-now')
   if (changes === null && profile.reminders.length >= LIMITS.REMINDERS) return say(talk, 'remind-full')
   const draft: Draft =
     changes === null

@@ -11,8 +11,8 @@ export type Occurrence = { at: number; key: string }
 
 type Slot = { key: string; time: WallTime }
 
-/** Days looked at before today: clocks that jump over midnight carry a slot into the next date. */
-const DAYS_BACK = 2
+/** Days looked at before today: a clock that jumps over midnight, or over a day, carries a slot into the next date. */
+const DAYS_BACK = 1
 /** The longest pause in a rule that has not ended: from the most days before a date to the most days after it. */
 const PAUSE_DAYS = 2 * 366
 const MINUTE_MS = 60_000
@@ -60,7 +60,7 @@ function instant(date: Temporal.PlainDate, time: WallTime, zone: string): number
   const wall = date.toPlainDateTime(time)
   const first = wall.toZonedDateTime(zone, { disambiguation: 'earlier' })
   if (first.toPlainDateTime().equals(wall)) return first.epochMilliseconds
-  // The clock jumps over this time, and "earlier" stands as long before the jump as the time is behind it.
+  // The clock jumps over this time: "earlier" stands before the jump, and the jump ends where it is looked for next.
   return first.getTimeZoneTransition('next')?.epochMilliseconds ?? first.epochMilliseconds
 }
 
