@@ -134,6 +134,8 @@ export type Laptop = {
   kv: Store
   /** Every object forgets what it holds only in memory. */
   evict(): Promise<void>
+  /** The line's clock, in epoch milliseconds. */
+  now(): Promise<number>
   close(): Promise<void>
 }
 
@@ -209,6 +211,7 @@ export async function startLaptop(
     network,
     worker,
     kv,
+    now: async () => (await laptop('/laptop/clock', 'GET')).now,
     evict: async () => void (await fetch(`${hotline}/laptop/evict`, { method: 'POST' })),
     close: async () => {
       await network.idle()

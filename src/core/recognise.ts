@@ -72,7 +72,8 @@ function nearKeyword(bundle: Bundle, said: string, language: Language, offered: 
   const topicsOf = (keys: string[]): Set<string> =>
     new Set(keys.flatMap((key) => lookup(own, key) ?? []).filter(offered))
   const heard = topicsOf(soundKeys(own, said))
-  const topics = heard.size > 0 ? heard : topicsOf(nearKeys(own, said, isWord))
+  const topics =
+    heard.size > 0 ? heard : topicsOf(nearKeys(own, said, isWord).filter((key) => reserved(key) === null))
   const [id] = topics
   const commands = new Set(
     nearKeys(bundle.commands[language], said, isWord).flatMap(

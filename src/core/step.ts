@@ -29,6 +29,7 @@ export function step(bundle: Bundle, session: Session, event: Event, newest: Bun
     bare: false,
     watched: false,
     hungUp: false,
+    factLast: false,
   }
   if (event.kind === 'time-came') {
     timeCame(talk)
