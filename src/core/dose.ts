@@ -48,6 +48,7 @@ export function answerDose(talk: Talk, answer: DoseAnswer): boolean {
 function settle(talk: Talk, reminder: Reminder, answer: DoseAnswer): void {
   const { reminded } = talk.session.profile
   if (reminded === null) return
+  if (answer === 'later') talk.session = { ...talk.session, awaited: true }
   if (answer === 'later' && reminded.again) return say(talk, 'dose-later-once')
   if (answer !== 'later') remember(talk, { ...reminded, answer })
   else {
@@ -81,7 +82,15 @@ function early(talk: Talk, reminder: Reminder, key: string): true {
   const after = due === null ? null : next(rule, zone, due.at)
   keep(talk, reminder.id, { ...reminder, unanswered: 0, next: after })
   note(talk, reminder, key, 'taken')
-  remember(talk, { id: reminder.id, key, at: talk.at, amid: false, again: false, answer: 'taken' })
+  remember(talk, {
+    id: reminder.id,
+    key,
+    at: talk.at,
+    amid: false,
+    again: false,
+    useful: false,
+    answer: 'taken',
+  })
   say(talk, 'dose-early', { vars: { time: clock(talk, reminder, talk.at) } })
   return true
 }
@@ -113,7 +122,8 @@ export function undo(talk: Talk): boolean {
     })
   }
   keep(talk, reminder.id, { ...reminder, again: null })
-  remember(talk, { ...reminded, answer: null })
+  remember(talk, { ...reminded, amid: false, answer: null })
+  talk.session = { ...talk.session, awaited: true }
   say(talk, 'dose-undone')
   return true
 }

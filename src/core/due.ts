@@ -42,7 +42,7 @@ export function keep(talk: Talk, id: number, now: Reminder | null): void {
 function come(talk: Talk, reminder: Reminder): Reminder | null {
   const { at } = talk
   if (reminder.state === 'paused' && reminder.until !== null && reminder.until <= at)
-    return { ...reminder, state: 'active', until: null, next: next(reminder.rule, reminder.zone, at) }
+    return { ...reminder, state: 'active', until: null, next: upcoming(talk.session.profile, reminder, at) }
   if (reminder.state !== 'active') return reminder
   const regimen =
     lookup(talk.bundle.regimens, reminder.regimen) ?? lookup(talk.newest.regimens, reminder.regimen)
@@ -54,6 +54,8 @@ function come(talk: Talk, reminder: Reminder): Reminder | null {
   if (due === null || due.at > at) return reminder
   const following = passOver(talk, reminder, due)
   if (following.latest.at !== due.at) note(talk, reminder, due.key, 'missed')
+  const { heardAt } = talk.session.profile
+  if (heardAt !== null && at - heardAt >= LIMITS.SILENT_PHONE_MS) return askWhoseItIs(talk, reminder, regimen)
   const after = send(
     talk,
     { ...reminder, next: following.next },
@@ -65,6 +67,42 @@ function come(talk: Talk, reminder: Reminder): Reminder | null {
   return after !== null && after.next === null && after.again === null && after.state === 'active'
     ? null
     : after
+}
+
+/** A number that was silent for long may be somebody else's by now: nothing personal goes to it before it answers. */
+function askWhoseItIs(talk: Talk, reminder: Reminder, regimen: Regimen): Reminder {
+  const { at } = talk
+  const { reminded } = talk.session.profile
+  if (!(reminded?.useful === true && reminded.at === at) && isOpen([reminder.zone], at)) {
+    const until = at + regimen.lateMinutes * MINUTE_MS
+    put(talk, `reminder ${reminder.id} whose`, wording(talk, 'reminder-still-you', {}), until)
+    talk.session = {
+      ...talk.session,
+      awaited: true,
+      profile: {
+        ...talk.session.profile,
+        reminded: {
+          id: reminder.id,
+          key: 'whose',
+          at,
+          amid: false,
+          again: false,
+          useful: true,
+          answer: null,
+        },
+      },
+    }
+  }
+  return { ...reminder, state: 'paused', until: null, next: null, again: null }
+}
+
+/** The first occurrence after `after` that was not the one sent or answered last: clocks and hours may have moved. */
+export function upcoming(profile: Profile, { id, rule, zone }: Reminder, after: number): Occurrence | null {
+  const found = next(rule, zone, after)
+  const done = profile.reminded
+  return found !== null && done !== null && done.id === id && done.key === found.key
+    ? next(rule, zone, found.at)
+    : found
 }
 
 /** After an outage nobody gets a pile: of what fell due meanwhile only the latest counts, the rest was missed by us. */
@@ -116,11 +154,10 @@ function send(
     talk.session.open !== null || (atQuestion(talk) !== null && at - talk.session.at < LIMITS.TALKING_MS)
   talk.session = {
     ...talk.session,
-    awaited: !asked,
-    open: asked ? { kind: 'useful', id: reminder.id } : talk.session.open,
+    awaited: true,
     profile: {
       ...talk.session.profile,
-      reminded: { id: reminder.id, key, at, amid, again, answer: null },
+      reminded: { id: reminder.id, key, at, amid, again, useful: asked, answer: null },
     },
   }
   return { ...reminder, unanswered: reminder.unanswered + (again ? 0 : 1) }

@@ -35,7 +35,7 @@ export function enrol(
       ? { ...NEW_DRAFT, regimen }
       : { ...NEW_DRAFT, regimen: changes.regimen, changes: changes.id, plain: changes.plain }
   const known = profile.zone === null ? [] : [profile.zone]
-  proceed(talk, filled(talk, { ...draft, zones: known }, body))
+  goOn(talk, filled(talk, { ...draft, zones: known }, body))
 }
 
 /** Takes `body` as an answer to what is asked. False if it says nothing of it: commands and topics come next. */
@@ -47,13 +47,13 @@ export function enrolled(talk: Talk, want: Want, body: string): boolean {
   if (want === 'half') return half(talk, draft, said)
   if (want === 'hour') {
     if (said !== '1' && said !== '2') return false
-    proceed(talk, said === '1' ? { ...draft, anyHour: true } : { ...draft, times: [], other: null })
+    goOn(talk, said === '1' ? { ...draft, anyHour: true } : { ...draft, times: [], other: null })
     return true
   }
   if (want === 'clock') return clock(talk, draft, body)
   const after = filled(talk, draft, keyedTime(want, body))
   if (JSON.stringify(after) === JSON.stringify(draft)) return want === 'place' && clock(talk, draft, body)
-  proceed(talk, after)
+  goOn(talk, after)
   return true
 }
 
@@ -111,7 +111,7 @@ function half(talk: Talk, draft: Draft, said: string): boolean {
   const [am, pm] = minutes(time) < minutes(other) ? [time, other] : [other, time]
   const chosen = MORNINGS.has(said) ? am : EVENINGS.has(said) ? pm : null
   if (chosen === null) return false
-  proceed(talk, { ...draft, times: [chosen], other: null })
+  goOn(talk, { ...draft, times: [chosen], other: null })
   return true
 }
 const MORNINGS = new Set([
@@ -142,11 +142,12 @@ function clock(talk: Talk, draft: Draft, body: string): boolean {
   const [zone] = zones
   if (zone === undefined) return false
   // Clocks that agree now are told apart by the likeliest of them: the number's own come first.
-  proceed(talk, { ...draft, zones: [zone] })
+  goOn(talk, { ...draft, zones: [zone] })
   return true
 }
 
-function proceed(talk: Talk, draft: Draft): void {
+/** Asks for the next thing that is missing. */
+export function goOn(talk: Talk, draft: Draft): void {
   talk.session = { ...talk.session, draft }
   const want = missing(talk, draft)
   talk.session = { ...talk.session, open: { kind: 'enrol', want } }
@@ -242,9 +243,13 @@ function agreed(talk: Talk, draft: Draft, said: string): boolean {
   const [zone] = draft.zones
   if (draft.regimen === null || regimen === undefined || zone === undefined) return false
   const rule = ruleOf(regimen, timesOf(draft), draft.date)
-  const first = next(rule, zone, talk.at)
+  const { reminded } = talk.session.profile
+  const soonest = next(rule, zone, talk.at)
+  // A changed hour later on the same day is the same occurrence, and it was answered already.
+  const isDone = soonest !== null && reminded?.id === draft.changes && reminded.key === soonest.key
+  const first = isDone ? next(rule, zone, soonest.at) : soonest
   if (first === null) {
-    proceed(talk, { ...draft, date: null })
+    goOn(talk, { ...draft, date: null })
     return true
   }
   const { profile } = talk.session

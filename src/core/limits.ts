@@ -45,6 +45,8 @@ export const LIMITS = {
   /** Unanswered in a row: after so many it is asked whether a reminder is still useful, and then it pauses itself. */
   UNANSWERED_TO_ASK: 3,
   UNANSWERED_TO_PAUSE: 10,
+  /** After so long without a word from it a number may be somebody else's. */
+  SILENT_PHONE_MS: 90 * 86_400_000,
   /** LATER asks again after this, once. */
   LATER_MS: 3_600_000,
   LATER_AT_LEAST_MS: 10 * 60_000,

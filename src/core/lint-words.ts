@@ -88,6 +88,7 @@ export const PHRASES = [
   'when-tomorrow',
   'when-days',
   'reminder-useful',
+  'reminder-still-you',
   'reminder-kept',
   'reminder-paused-itself',
   'dose-taken',

@@ -1,9 +1,8 @@
 import { lookup } from './bundle.ts'
 import { sayDay, sayTime, wallAt } from './clock.ts'
 
-import { keep } from './due.ts'
+import { keep, upcoming } from './due.ts'
 import { enrol } from './enrol.ts'
-import { next } from './occurrence.ts'
 import type { Reminder } from './reminder.ts'
 import { NEW_PROFILE } from './session.ts'
 import { addText, languageOf, say, type Talk } from './talk.ts'
@@ -130,7 +129,7 @@ export function resume(talk: Talk): void {
       state: 'active',
       until: null,
       unanswered: 0,
-      next: next(r.rule, r.zone, talk.at),
+      next: upcoming(talk.session.profile, r, talk.at),
     })
   say(talk, 'reminders-resumed')
 }
@@ -203,17 +202,20 @@ export function endAll(talk: Talk): void {
   talk.effects.push({ kind: 'cancel-reminders' })
 }
 
-/** An answer to "still useful?", to a TAKEN said twice, or to the visit's offer. False if it is none. */
+/** The answer to "still useful?" or "still for you?": 1 keeps it, 2 ends it. False if it is neither. */
 export function useful(talk: Talk, id: number, said: string): boolean {
-  if (said !== '1' && said !== '2' && said !== 'yes' && said !== 'no' && said !== 'si') return false
-  const reminder = talk.session.profile.reminders.find((r) => r.id === id)
+  if (said !== '1' && said !== '2') return false
+  const { profile } = talk.session
+  const reminder = profile.reminders.find((r) => r.id === id)
   if (reminder === undefined) return false
-  talk.session = { ...talk.session, open: null }
-  if (said === '2' || said === 'no') {
+  talk.session = { ...talk.session, open: null, profile: { ...profile, reminded: null } }
+  if (said === '2') {
     keep(talk, id, null)
     return ended(talk)
   }
-  keep(talk, id, { ...reminder, unanswered: 0 })
+  const rests = reminder.state === 'paused' && reminder.next === null
+  const following = rests ? upcoming(talk.session.profile, reminder, talk.at) : reminder.next
+  keep(talk, id, { ...reminder, state: rests ? 'active' : reminder.state, unanswered: 0, next: following })
   say(talk, 'reminder-kept')
   return true
 }

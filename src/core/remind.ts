@@ -26,8 +26,6 @@ export function ofReminders(talk: Talk, open: Open, body: string, said: string):
       return chosen(talk, open, said)
     case 'pause-length':
       return pauseFor(talk, open.id, said)
-    case 'useful':
-      return useful(talk, open.id, said)
     case 'forget-me':
       if (said !== '1' && said !== 'yes' && said !== 'si') return false
       forgetMe(talk)
@@ -58,6 +56,7 @@ export function digitForReminder(talk: Talk, digit: string): boolean {
   const { reminded, reminders } = talk.session.profile
   const reminder = reminders.find((r) => r.id === reminded?.id)
   if (reminded === null || reminder === undefined) return false
+  if (reminded.useful) return useful(talk, reminder.id, digit)
   const pattern = lookup(talk.bundle.regimens, reminder.regimen)?.pattern
   if (pattern === 'shot' && digit === '1') {
     visitThings(talk)

@@ -34,6 +34,8 @@ export const Reminded = z.object({
   /** Another question was open when it went out. */
   amid: z.boolean(),
   again: z.boolean(),
+  /** It asked whether the reminder is still useful, or still theirs: 1 keeps it, 2 ends it. */
+  useful: z._default(z.boolean(), false),
   answer: z.nullable(z.enum(['taken', 'skipped', 'later'])),
 })
 export type Reminded = z.infer<typeof Reminded>

@@ -28,6 +28,8 @@ export const Profile = z.object({
   /** Dose reminders rest until the person texts RESUME. */
   held: z._default(z.boolean(), false),
   months: z._default(z.array(Month), []),
+  /** When this number last wrote to us. */
+  heardAt: z._default(z.nullable(At), null),
 })
 export type Profile = z.infer<typeof Profile>
 
@@ -44,6 +46,7 @@ export const NEW_PROFILE: Profile = {
   reminded: null,
   held: false,
   months: [],
+  heardAt: null,
 }
 
 /** Where a talk is: at a node of a flow, or at a page of a topic. */
@@ -73,7 +76,6 @@ const Open = z.discriminatedUnion('kind', [
     ids: z.array(z.int()),
   }),
   z.object({ kind: z.literal('pause-length'), id: z.int() }),
-  z.object({ kind: z.literal('useful'), id: z.int() }),
   z.object({ kind: z.literal('taken-again') }),
   z.object({ kind: z.literal('visit-things') }),
   /** A digit that may answer the reminder or the question before it. */

@@ -3,7 +3,7 @@ import { choose, digitOf, isUnrecorded } from './choice.ts'
 import { crisisLately, safety, stopMeaning } from './gate.ts'
 import { wallTimes } from './clock-said.ts'
 import { answerDose, doseAnswer, undo } from './dose.ts'
-import { enrol } from './enrol.ts'
+import { enrol, goOn } from './enrol.ts'
 import { act, endEvery, list, resume, summary } from './manage.ts'
 import { digitForReminder, ofReminders, REMINDERS } from './remind.ts'
 import { lookup } from './bundle.ts'
@@ -22,6 +22,7 @@ type Received = Extract<Event, { kind: 'text-received' }>
 export function texted(talk: Talk, event: Received): void {
   const body = event.body.slice(0, LIMITS.BODY_CHARACTERS)
   if (typedByNobody(body)) return
+  talk.session = { ...talk.session, profile: { ...talk.session.profile, heardAt: talk.at } }
   learnLanguage(talk, body)
   if (body.trim() === '') {
     if (safety(talk, '', event.optOutType)) return
@@ -147,10 +148,12 @@ function answer(talk: Talk, body: string, said: string): void {
 
 function done(talk: Talk, act: () => void): void {
   understood(talk)
+  talk.session = { ...talk.session, draft: null }
   act()
 }
 
 function command(talk: Talk, name: Command, language: Language, body: string): void {
+  if (talk.session.profile.known === 'no' && name === 'remind') switchTo(talk, language, 'guessed')
   switch (name) {
     case 'menu':
       return done(talk, () => run(talk, menuOf(talk.bundle)))
@@ -244,12 +247,14 @@ function didYouMean(talk: Talk, ids: readonly string[], language: Language): voi
 
 /** True in the middle of a guided talk: what fits no answer leads back to its question, not out of it. */
 function isAsking(talk: Talk): boolean {
+  if (talk.session.draft !== null) return true
   const at = atQuestion(talk)
   return at !== null && ('zip' in at.ask || at.ask.unrecorded === true)
 }
 
 function askAgain(talk: Talk): void {
   if (askedTooOften(talk)) return
+  if (talk.session.draft !== null) return goOn(talk, talk.session.draft)
   say(talk, 'not-a-choice')
   again(talk)
 }

@@ -21,6 +21,8 @@ export type Attempt =
 /** Who carries a message out of the house. `owner` and `row` come back in every status callback. Never throws. */
 export type Carrier = {
   send(message: Message, from: { owner: string; row: number }): Promise<Attempt>
+  /** The sid of this very message if the carrier has it already, since epoch ms `since`; null if not, or not known. */
+  find(message: Message, since: number): Promise<string | null>
   /** The words of a message at the carrier are blanked, by its sid. */
   redact(sid: string): Promise<Attempt>
 }
@@ -33,6 +35,7 @@ export type Row = {
   sender: string
   attempts: number
   origin: string | null
+  created_at: number
 }
 
 /** The origin of rows that ask the carrier to forget a message; their body is its sid. */
@@ -45,6 +48,9 @@ const BACKOFF_MS = 2_000
 
 /** Refusals that mean this phone takes no texts at all: 21614 not a mobile, 30006 a landline. */
 export const cannotText = (code: number | null): boolean => code === 21614 || code === 30006
+
+/** The carrier no longer knows this handset: whoever has the number next must not get what was asked for here. */
+export const isUnknownHandset = (code: number | null): boolean => code === 30005
 
 export const OUTBOX_SCHEMA = `
   CREATE TABLE outbox (
@@ -153,7 +159,7 @@ export class Outbox {
       .exec<Row>(
         `UPDATE outbox SET state = 'claimed', attempts = attempts + 1, due_at = ?
           WHERE due_at <= ? AND state IN ('waiting', 'claimed') AND attempts < ?
-          RETURNING id, body, recipient, sender, attempts, origin`,
+          RETURNING id, body, recipient, sender, attempts, origin, created_at`,
         now + LEASE_MS,
         now,
         MAX_ATTEMPTS,

@@ -4,7 +4,17 @@ import { wakeAt } from '../core/due.ts'
 import type { Effect, Untimed } from '../core/effect.ts'
 import { afterSending, begin, isOver, type Session } from '../core/session.ts'
 import { step } from '../core/step.ts'
-import { type Carrier, cannotText, Outbox, REDACT, type Status } from '../outbox/outbox.ts'
+import {
+  type Attempt,
+  type Carrier,
+  cannotText,
+  isUnknownHandset,
+  type Message,
+  Outbox,
+  REDACT,
+  type Row,
+  type Status,
+} from '../outbox/outbox.ts'
 import { KEPT_MS, type Known, Record } from './record.ts'
 import { migrate, MIGRATIONS } from './schema.ts'
 
@@ -82,6 +92,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     return this.ctx.storage.transactionSync(() => {
       const changed = this.#outbox.settle(row, sid, status, error)
       if (changed && cannotText(error)) this.#record.noTexts()
+      if (changed && isUnknownHandset(error)) this.#record.restReminders()
       return changed
     })
   }
@@ -146,7 +157,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       const attempt =
         row.origin === REDACT
           ? await this.carrier().redact(row.body)
-          : await this.carrier().send(message, { owner, row: row.id })
+          : await this.#sent(message, { owner, row: row.id }, row)
       this.ctx.storage.transactionSync(() => {
         const result = this.#outbox.attempted(row, attempt, this.now())
         if (attempt.kind === 'refused' && cannotText(attempt.code)) this.#record.noTexts()
@@ -165,6 +176,12 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       this.#outbox.blank(this.now() - KEPT_MS)
       this.#armNext()
     })
+  }
+
+  /** A second try first looks whether the first arrived after all: its answer may only have been lost. */
+  async #sent(message: Message, from: { owner: string; row: number }, row: Row): Promise<Attempt> {
+    const sid = row.attempts > 1 ? await this.carrier().find(message, row.created_at) : null
+    return sid === null ? this.carrier().send(message, from) : { kind: 'accepted', sid }
   }
 
   #happen(delivery: Delivery, now: number, before: Talk, held: Held, newest: Held): Answer | 'moved' {

@@ -152,6 +152,20 @@ export class Record {
     this.#sql.exec(`UPDATE participant SET number = '', line = '', session = NULL, bundle = NULL`)
   }
 
+  /** Every reminder rests until somebody at this number writes again. */
+  restReminders(): void {
+    const { profile, row } = this.known()
+    if (row === null || profile.reminders.length === 0) return
+    const reminders = profile.reminders.map((r) => ({
+      ...r,
+      state: 'paused' as const,
+      until: null,
+      next: null,
+      again: null,
+    }))
+    this.#sql.exec('UPDATE participant SET profile = ?', JSON.stringify({ ...profile, reminders }))
+  }
+
   noTexts(): void {
     const { profile, row } = this.known()
     if (row === null || profile.cannotText) return
