@@ -142,7 +142,7 @@ function send(
     if (open === null || open > until) return missedByUs(talk, reminder, key)
     return { ...reminder, again: { at: open, key } }
   }
-  if (again === false && reminder.unanswered >= LIMITS.UNANSWERED_TO_PAUSE) {
+  if (!again && reminder.unanswered >= LIMITS.UNANSWERED_TO_PAUSE) {
     put(talk, `reminder ${reminder.id} pause`, wording(talk, 'reminder-paused-itself', {}), until)
     return { ...reminder, state: 'paused', until: null, next: null }
   }

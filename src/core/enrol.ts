@@ -124,10 +124,11 @@ const MORNINGS = new Set([
   'de la manana',
   'por la manana',
 ])
-const EVENINGS = new Set([
-  ...['2', 'pm', 'p m', 'evening', 'night', 'afternoon', 'in the evening', 'at night', 'noche', 'tarde'],
-  ...['de la noche', 'de la tarde', 'por la noche', 'por la tarde'],
-])
+const EVENINGS = new Set(
+  'pm, p m, 2, evening, night, afternoon, in the evening, at night, noche, tarde, de la noche, de la tarde, por la noche, por la tarde'.split(
+    ', ',
+  ),
+)
 
 /** "What time is it there?": the zones of the draft, or of the number, whose clocks show that. */
 function clock(talk: Talk, draft: Draft, body: string): boolean {

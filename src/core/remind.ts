@@ -41,15 +41,19 @@ export function ofReminders(talk: Talk, open: Open, body: string, said: string):
       return true
     case 'which-question':
       return which(talk, open.digit, said)
-    default:
+    case 'did-you-mean':
+    case 'stop-meaning':
+    case 'heard':
+    case 'emergency':
       return false
   }
 }
 
-const TOOK_ONE = new Set([
-  ...['i took one', 'took one', 'yes', 'i did', 'i took some', 'i used', 'yes i did', '1'],
-  ...['si', 'tome uno', 'tome una', 'si tome', 'use', 'use uno', 'si use'],
-])
+const TOOK_ONE = new Set(
+  'i took one, took one, yes, i did, i took some, i used, yes i did, 1, si, tome uno, tome una, si tome, use, use uno, si use'.split(
+    ', ',
+  ),
+)
 
 /** 1, 2 and 3 as the reminder sent last offered them. False if it waits for nothing. */
 export function digitForReminder(talk: Talk, digit: string): boolean {

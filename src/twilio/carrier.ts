@@ -56,7 +56,7 @@ export function twilioCarrier(config: Config): Carrier {
         PageSize: '50',
       })
       try {
-        const response = await fetch(`${messages}.json?${query}`, {
+        const response = await fetch(`${messages}.json?${query.toString()}`, {
           headers,
           signal: AbortSignal.timeout(WAIT_MS),
         })
