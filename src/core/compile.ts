@@ -73,6 +73,7 @@ export function compile(content: Content): Bundle {
       name: hotline.name,
       opt_out: hotline.opt_out,
       handoff: hotline.handoff,
+      accents: hotline.accents,
       speech: hotline.speech,
       channels: hotline.channels,
     },

@@ -6,6 +6,7 @@ import { count } from './month.ts'
 import { daysTo, next, type Occurrence } from './occurrence.ts'
 import type { Regimen } from './regimen.ts'
 import type { Reminder } from './reminder.ts'
+import { asSent } from './segments.ts'
 import type { Profile } from './session.ts'
 import { languageOf, type Talk } from './talk.ts'
 import { atQuestion } from './walk.ts'
@@ -169,7 +170,8 @@ function missedByUs(talk: Talk, reminder: Reminder, key: string): Reminder {
 }
 
 function put(talk: Talk, origin: string, text: string, until: number): void {
-  if (text !== '') talk.effects.push({ kind: 'send', text, about: null, origin, until })
+  const sent = asSent(text, talk.bundle.settings.accents)
+  if (sent !== '') talk.effects.push({ kind: 'send', text: sent, about: null, origin, until })
 }
 
 type Mark = 'sent' | 'taken' | 'skipped' | 'missed'

@@ -52,7 +52,13 @@ export function enrolled(talk: Talk, want: Want, body: string): boolean {
   }
   if (want === 'clock') return clock(talk, draft, body)
   const after = filled(talk, draft, keyedTime(want, body))
-  if (JSON.stringify(after) === JSON.stringify(draft)) return want === 'place' && clock(talk, draft, body)
+  // A time in answer to "where?" is the one on their clock, not another hour for the reminder.
+  if (want === 'place') {
+    if (after.zones.length === 0) return clock(talk, draft, body)
+    goOn(talk, { ...draft, zones: after.zones })
+    return true
+  }
+  if (JSON.stringify(after) === JSON.stringify(draft)) return false
   goOn(talk, after)
   return true
 }

@@ -4,6 +4,7 @@ import { sayDay, sayTime, wallAt } from './clock.ts'
 import { keep, upcoming } from './due.ts'
 import { enrol } from './enrol.ts'
 import type { Reminder } from './reminder.ts'
+import { asSent } from './segments.ts'
 import { NEW_PROFILE } from './session.ts'
 import { addText, languageOf, say, type Talk } from './talk.ts'
 
@@ -160,7 +161,7 @@ export function summary(talk: Talk): void {
       .replace('{skipped}', String(m.skipped))
       .replace('{missed}', String(m.missed)),
   )
-  addText(talk, lines.join('\n'), true)
+  addText(talk, asSent(lines.join('\n'), talk.bundle.settings.accents), true)
 }
 
 /** FORGET ME, once confirmed: everything kept of this number goes, and what it asked for ends with it. */

@@ -2,7 +2,7 @@ import { type Bundle, choiceName, lookup, type TopicSide, type Words } from './b
 import type { Effect } from './effect.ts'
 import type { Ask } from './flow.ts'
 import { LIMITS } from './limits.ts'
-import { segments } from './segments.ts'
+import { asSent, segments } from './segments.ts'
 import { tallied } from './tally.ts'
 import type { Session } from './session.ts'
 import type { Speech } from './speech.ts'
@@ -42,7 +42,12 @@ export const languageOf = (talk: Talk): Language => talk.session.profile.languag
 
 /** Text and calls differ in what a person perceives; this is the one place that knows how. */
 export function utter(talk: Talk, words: Words, language: Language, options: SayOptions): void {
-  if (talk.session.channel === 'text') addText(talk, fill(words.text, options.vars), options.newText === true)
+  if (talk.session.channel === 'text')
+    addText(
+      talk,
+      asSent(fill(words.text, options.vars), talk.bundle.settings.accents),
+      options.newText === true,
+    )
   else
     speak(
       talk,
