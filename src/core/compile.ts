@@ -97,6 +97,7 @@ export function compile(content: Content): Bundle {
         {
           pattern: r.pattern,
           offsets: r.offsets,
+          topics: r.topics,
           dose: r.dose,
           lateMinutes: r.late_minutes,
           fact: r.fact,

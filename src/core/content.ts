@@ -117,7 +117,8 @@ export type Command = z.infer<typeof Command>
 export const Regimens = z.record(
   Id,
   z.strictObject({
-    pattern: z.enum(['daily', 'thrice', 'mwf', 'shot', 'ahead', 'weekly']),
+    pattern: z.enum(['daily', 'thrice', 'mwf', 'shot', 'ahead', 'weekly', 'series']),
+    topics: z.array(Id).max(7).default([]).meta({ description: 'for a series: the topic of each day' }),
     offsets: z.array(z.int().min(-60).max(0)).default([]),
     dose: z.boolean(),
     late_minutes: z.int().min(1).max(1440),

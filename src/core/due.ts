@@ -8,7 +8,7 @@ import type { Regimen } from './regimen.ts'
 import type { Reminder } from './reminder.ts'
 import { asSent } from './segments.ts'
 import type { Profile } from './session.ts'
-import { languageOf, type Talk } from './talk.ts'
+import { languageOf, type Talk, topicSide } from './talk.ts'
 import { atQuestion } from './walk.ts'
 
 const MINUTE_MS = 60_000
@@ -147,6 +147,7 @@ function send(
     put(talk, `reminder ${reminder.id} pause`, wording(talk, 'reminder-paused-itself', {}), until)
     return { ...reminder, state: 'paused', until: null, next: null }
   }
+  if (regimen.pattern === 'series') return tellOfTheDay(talk, reminder, regimen, key, until)
   const asked = reminder.unanswered > 0 && reminder.unanswered % LIMITS.UNANSWERED_TO_ASK === 0 && !again
   const text = asked ? wording(talk, 'reminder-useful', {}) : reminderText(talk, reminder, regimen, key)
   put(talk, `reminder ${reminder.id} ${key}${again ? ' again' : ''}`, text, until)
@@ -162,6 +163,25 @@ function send(
     },
   }
   return { ...reminder, unanswered: reminder.unanswered + (again ? 0 : 1) }
+}
+
+/** A day of a series: a fact, which waits for no answer. MORE and SOURCE are about it. */
+function tellOfTheDay(
+  talk: Talk,
+  reminder: Reminder,
+  regimen: Regimen,
+  key: string,
+  until: number,
+): Reminder {
+  const day = reminder.rule.kind === 'around' ? -daysTo(reminder.rule, key) : 0
+  const topic = regimen.topics[day]
+  const text = topic === undefined ? undefined : topicSide(talk, topic)?.pages[0]
+  if (topic !== undefined && text !== undefined) {
+    const origin = `reminder ${reminder.id} ${key}`
+    talk.effects.push({ kind: 'send', text, about: { topic, page: 0 }, origin, until })
+    note(talk, reminder, key, 'sent')
+  }
+  return reminder
 }
 
 function missedByUs(talk: Talk, reminder: Reminder, key: string): Reminder {

@@ -1,5 +1,5 @@
 import { lookup } from './bundle.ts'
-import { sayTime, sayDay, type WallTime, wallAt, minutes } from './clock.ts'
+import { dateOf, sayTime, sayDay, type WallTime, wallAt, minutes } from './clock.ts'
 import { wallTimes } from './clock-said.ts'
 import { DAYTIME } from './daytime.ts'
 import { LIMITS } from './limits.ts'
@@ -223,6 +223,12 @@ function schedule(talk: Talk, draft: Draft, language: Language): string {
     .replace('{count}', String(regimen.offsets.length))
 }
 
+function seriesFrom(times: readonly WallTime[], zone: string, at: number): string {
+  const { date, time } = wallAt(at, zone)
+  const isOver = minutes(time) >= minutes(times[0] ?? MORNING)
+  return dateOf({ kind: 'ahead', days: isOver ? 1 : 0 }, date) ?? date
+}
+
 const AGREED = new Set([
   '1',
   'yes',
@@ -249,7 +255,9 @@ function agreed(talk: Talk, draft: Draft, said: string): boolean {
   const regimen = draft.regimen === null ? undefined : lookup(talk.bundle.regimens, draft.regimen)
   const [zone] = draft.zones
   if (draft.regimen === null || regimen === undefined || zone === undefined) return false
-  const rule = ruleOf(regimen, timesOf(draft), draft.date)
+  // A series begins today, or tomorrow where its hour is over.
+  const day = regimen.pattern === 'series' ? seriesFrom(timesOf(draft), zone, talk.at) : draft.date
+  const rule = ruleOf(regimen, timesOf(draft), day)
   const { reminded } = talk.session.profile
   const soonest = next(rule, zone, talk.at)
   // A changed hour later on the same day is the same occurrence, and it was answered already.

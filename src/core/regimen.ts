@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts'
 import type { Language } from './text.ts'
 
 /** How a regimen comes round: what must be asked for it, and the rule that it makes. */
-export const Pattern = z.enum(['daily', 'thrice', 'mwf', 'shot', 'ahead', 'weekly'])
+export const Pattern = z.enum(['daily', 'thrice', 'mwf', 'shot', 'ahead', 'weekly', 'series'])
 export type Pattern = z.infer<typeof Pattern>
 
 /** One regimen as the bundle carries it; `words` are normalised, both languages together. */
@@ -12,6 +12,8 @@ export type Regimen = {
   pattern: Pattern
   /** Days around the date, for `ahead`. */
   offsets: number[]
+  /** For a series: the topic of each day. */
+  topics: string[]
   /** True for what is a dose of a medicine: held after an opioid scare. */
   dose: boolean
   lateMinutes: number
@@ -44,6 +46,10 @@ export function ruleOf(regimen: Regimen, times: readonly WallTime[], date: strin
       return { kind: 'weekly', weekdays: [1], times: [...times] }
     case 'shot':
       return { kind: 'around', date: date ?? '', offsets: SHOT_OFFSETS, repeat: SHOT_EVERY_DAYS, time }
+    case 'series': {
+      const offsets = regimen.topics.map((_, day) => day)
+      return { kind: 'around', date: date ?? '', offsets, repeat: null, time }
+    }
     case 'ahead':
       return { kind: 'around', date: date ?? '', offsets: regimen.offsets, repeat: null, time }
   }

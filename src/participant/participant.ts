@@ -133,9 +133,9 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       const text = isOpen && known.text !== null ? known.text : begin('text', known.profile, now)
       const { session, effects } = step(held.bundle, text, { kind: 'time-came', at: now }, newest.bundle)
       const { number, line } = known.row
-      this.#carryOut({ number, line }, effects, session, session, held.hash, now)
+      const after = this.#carryOut({ number, line }, effects, session, session, held.hash, now)
       const bundle = isOpen ? known.bundle : held.source === 'kv' ? held.hash : null
-      this.#record.know(known, { number, line, profile: session.profile, text: session, bundle })
+      this.#record.know(known, { number, line, profile: session.profile, text: after, bundle })
     })
   }
 
