@@ -150,15 +150,15 @@ function closest(
 }
 
 function mark({ marks, familyMarks }: Tables, text: readonly Token[], to: 0 | 1): void {
-  for (const { row, family } of text) {
+  for (const { row, kin } of text) {
     if (row >= 0) marks[row] = to
-    if (family >= 0) familyMarks[family] = to
+    for (const family of kin) familyMarks[family] = to
   }
 }
 
 /** Finds the nearest phrasing of a topic, by its telling words; a word of the same family is nearly the same. */
 function liken(tables: Tables, each: Evidence, length: number, named: readonly string[]): void {
-  const { squares, marks, family, familyMarks, phrased } = tables
+  const { squares, marks, kin, familyMarks, phrased } = tables
   const { topics, starts, words, lengths, about } = phrased
   const last = topics[each.topic + 1] ?? 0
   const own = named.every((drug) => drug === OWN)
@@ -168,10 +168,8 @@ function liken(tables: Tables, each: Evidence, length: number, named: readonly s
     for (let i = starts[p] ?? 0; i < to; i += 1) {
       const word = words[i] ?? 0
       if (marks[word] === 1) sum += squares[word] ?? 0
-      else {
-        const f = family[word] ?? -1
-        if (f >= 0 && familyMarks[f] === 1) sum += KIN * (squares[word] ?? 0)
-      }
+      else if (kin[word]?.some((family) => familyMarks[family] === 1) === true)
+        sum += KIN * (squares[word] ?? 0)
     }
     const near = sum / ((lengths[p] ?? 1) * length)
     if (near <= each.near) continue
@@ -216,13 +214,10 @@ function doubtOf(
   const both = others.length > 0 && named.includes(OWN)
   if ((both || !others.every(home)) && !(first.same && first.near >= (both ? THE_SAME : NEARLY_THE_SAME)))
     return 'another medicine'
-  for (const { raw, form, word, row, family } of text) {
+  for (const { raw, form, word, row, kin } of text) {
     if (form.startsWith('=')) continue
-    if (family >= 0) {
-      if (family === tables.substances.family && !tables.substances.homes.has(first.topic))
-        return 'a substance'
-      continue
-    }
+    if (kin.some((family) => tables.apart.get(family)?.has(first.topic) === false)) return 'a substance'
+    if (kin.length > 0) continue
     if (raw.length < LONG || tables.everyday.has(form)) continue
     if (word === null) return 'unknown word'
     const few = row >= 0 && (tables.spread[row] ?? 0) <= FEW
