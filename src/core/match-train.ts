@@ -1,5 +1,5 @@
 import { EVERYDAY } from './match-everyday.ts'
-import { APART, FAMILIES } from './match-families.ts'
+import { APART, FAMILIES, PLAIN } from './match-families.ts'
 import { type MatchIndex, numbered, sign, WEIGHT_RANGE } from './match-index.ts'
 import { companions, neighbours, SCALE, softmax, token, vector } from './match-vector.ts'
 import { familiesOf, forms, kinOf, pieces } from './match-words.ts'
@@ -8,6 +8,8 @@ import { type Language, LANGUAGES, normalise } from './text.ts'
 export type Phrasings = { id: string } & Record<Language, readonly string[]>
 
 export const TRAINING = { rounds: 10, rate: 0.3, decay: 1e-4, pieceFrom: 2, pairFrom: 2, drop: 0.02 }
+
+const ALL = [...FAMILIES, ...PLAIN]
 
 let last: { phrasings: string; index: MatchIndex } | null = null
 
@@ -25,7 +27,7 @@ export function compileIndex(topics: readonly Phrasings[]): MatchIndex {
 }
 
 function learn(topics: readonly Phrasings[]): MatchIndex {
-  const families = familiesOf(FAMILIES)
+  const families = familiesOf(ALL)
   const texts = topics.flatMap((topic, t) =>
     LANGUAGES.flatMap((language) => {
       const all = topic[language].map((text) => forms(normalise(text)))
@@ -77,16 +79,17 @@ function learn(topics: readonly Phrasings[]): MatchIndex {
       values: Float32Array.from(value, (v) => (v / length) * SCALE),
     }
   })
-  const size = rows.familyRows + FAMILIES.length
+  const size = rows.familyRows + ALL.length
   const weights = train(examples, size, topics.length)
   return {
     topics: topics.map((t) => t.id),
     words: kept.words.join(' '),
     pieces: kept.pieces.join(' '),
     pairs: kept.pairs.join(' '),
-    families: FAMILIES,
+    families: ALL,
+    plain: FAMILIES.length,
     everyday: EVERYDAY,
-    apart: APART.map((family) => FAMILIES.indexOf(family)),
+    apart: APART.map((family) => ALL.indexOf(family)),
     ...packed(weights, size, topics.length),
     phrasings: {
       en: spelledOut(texts, rows.words, 'en', topics.length),
