@@ -1,0 +1,42 @@
+import type { Speech } from './speech.ts'
+import type { Language } from './text.ts'
+
+/** What happened, as the rim tells the core. `at` is epoch milliseconds: the core has no clock. */
+export type Event =
+  | {
+      kind: 'text-received'
+      at: number
+      body: string
+      pictures: number
+      optOutType: 'STOP' | 'START' | 'HELP' | null
+    }
+  | { kind: 'call-started'; at: number; withheld: boolean }
+  | { kind: 'keys-pressed'; at: number; keys: string }
+  | { kind: 'words-heard'; at: number; words: string; confidence: number | null }
+  | { kind: 'nothing-heard'; at: number }
+
+/** An event on its way to the object, which has the clock. */
+export type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'at'> : never) : never
+
+/** What is to be done about it. The rim does it; the core only says so. */
+export type Effect =
+  /** Texts answered in the same response, in order. Of `watched` ones it is followed up whether they arrive. */
+  | { kind: 'reply'; text: string; watched?: true }
+  /** Said on the call. `apart` is said outside any question, so no key or noise cuts it short. */
+  | { kind: 'speak'; language: Language; speech: Speech; slow: boolean; apart: boolean }
+  | { kind: 'play'; url: string }
+  /** The call then waits for keys, and for speech unless `keysOnly`. */
+  | { kind: 'listen'; language: Language; keysOnly: boolean; hints: string[]; seconds: number }
+  | { kind: 'hang-up' }
+  /** A text that goes out by itself, through the outbox; `about` becomes what the text talk is about. */
+  | { kind: 'send'; text: string; about: { topic: string; page: number } | null }
+  /** A line for the consent ledger. `wording` names the phrase that was shown. */
+  | {
+      kind: 'record-consent'
+      what: 'opt-out' | 'opt-in' | 'text-me-this' | 'not-me' | 'no-calls'
+      wording: string
+    }
+  /** For the operator: which screen fired, never the words. */
+  | { kind: 'note'; what: string }
+  /** The received words are kept as "[not kept]". */
+  | { kind: 'withhold' }

@@ -1,0 +1,132 @@
+import * as z from 'zod/mini'
+import { CRISIS_CLASSES } from './crisis-class.ts'
+import { LIMITS } from './limits.ts'
+
+const LanguageCode = z.enum(['en', 'es'])
+const At = z.int().check(z.nonnegative())
+const Count = z.int().check(z.nonnegative())
+const CrisisClass = z.enum(CRISIS_CLASSES)
+
+/** What the line knows of a number, shared by its texts and its calls. */
+export const Profile = z.object({
+  language: LanguageCode,
+  /** How `language` is known: not at all, guessed from words, or chosen by the person. */
+  known: z.enum(['no', 'guessed', 'chosen']),
+  /** True once a text of ours carried the first-contact line. */
+  met: z.boolean(),
+  optedOut: z.nullable(z.object({ at: At, by: z.enum(['twilio', 'hotline']) })),
+  /** Texts to this phone failed for good: a landline, or no such mobile. */
+  cannotText: z.boolean(),
+  crisis: z.nullable(z.object({ class: CrisisClass, at: At })),
+})
+export type Profile = z.infer<typeof Profile>
+
+export const NEW_PROFILE: Profile = {
+  language: 'en',
+  known: 'no',
+  met: false,
+  optedOut: null,
+  cannotText: false,
+  crisis: null,
+}
+
+/** Where a talk is: at a node of a flow, or at a page of a topic. */
+const Place = z.union([
+  z.object({ flow: z.string(), node: z.string() }),
+  z.object({ topic: z.string(), page: Count }),
+])
+export type Place = z.infer<typeof Place>
+
+/** A question that stands outside any flow. */
+const Open = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('did-you-mean'),
+    ids: z.array(z.string()).check(z.maxLength(LIMITS.DID_YOU_MEAN)),
+  }),
+  z.object({ kind: z.literal('stop-meaning') }),
+  z.object({ kind: z.literal('heard'), words: z.string() }),
+  z.object({ kind: z.literal('emergency'), class: CrisisClass, language: LanguageCode }),
+])
+export type Open = z.infer<typeof Open>
+
+/** What a guided talk has counted so far: each question's latest answer, in the order they were asked. */
+const Tally = z.object({
+  flow: z.string(),
+  answers: z
+    .array(z.object({ node: z.string(), points: Count, mark: z.nullable(z.string()) }))
+    .check(z.maxLength(LIMITS.ANSWERS_TALLIED)),
+})
+export type Tally = z.infer<typeof Tally>
+
+/**
+ * A talk in progress, as JSON: everything that `step` needs besides the bundle and the event.
+ * A text talk ends after four idle hours, a call's with the call.
+ */
+export const Session = z.object({
+  channel: z.enum(['text', 'voice']),
+  profile: Profile,
+  at: At,
+  places: z.array(Place).check(z.maxLength(LIMITS.PLACES_KEPT)),
+  returns: z.array(z.object({ flow: z.string(), node: z.string() })).check(z.maxLength(LIMITS.CALLS_DEEP)),
+  /** The page of a topic told last: MORE and SOURCE are about it, menus and BACK in between or not. */
+  told: z.nullable(z.object({ topic: z.string(), page: Count })),
+  open: z.nullable(Open),
+  tally: z._default(z.nullable(Tally), null),
+  /** Not-understood texts in a row, and when they came. */
+  misses: Count,
+  /** Thanks and the like in a row. */
+  courtesies: Count,
+  missedAt: z.array(At).check(z.maxLength(LIMITS.MISSES_BEFORE_SILENCE)),
+  /** On a call: silences and unmatched answers in a row; unmatched speech; whether only keys are taken. */
+  tries: Count,
+  speechMisses: Count,
+  keysOnly: z.boolean(),
+  withheld: z.boolean(),
+  /** The page sent by text on this call last, so that its failure can be told and it is not sent twice. */
+  texted: z.nullable(z.object({ topic: z.string(), page: Count })),
+})
+export type Session = z.infer<typeof Session>
+
+/** A talk that has not begun. */
+export const begin = (channel: Session['channel'], profile: Profile, at: number): Session => ({
+  channel,
+  profile,
+  at,
+  places: [],
+  returns: [],
+  told: null,
+  open: null,
+  tally: null,
+  misses: 0,
+  courtesies: 0,
+  missedAt: [],
+  tries: 0,
+  speechMisses: 0,
+  keysOnly: false,
+  withheld: false,
+  texted: null,
+})
+
+/** True once a text talk has been idle so long that the next text begins a new one. */
+export const isOver = (session: Session, at: number): boolean =>
+  session.channel === 'text' && at - session.at > LIMITS.SESSION_IDLE_MS
+
+/** `place` becomes where the talk is; the oldest place is forgotten when there are too many. */
+export const goTo = (session: Session, place: Place): Session => ({
+  ...session,
+  places: [...session.places, place].slice(-LIMITS.PLACES_KEPT),
+})
+
+/** The text talk after a fact was sent to the phone by itself: MORE and SOURCE are then about that fact. */
+export const afterSending = (
+  session: Session,
+  place: { topic: string; page: number },
+  profile: Profile,
+  at: number,
+): Session => ({
+  ...goTo(isOver(session, at) ? begin('text', profile, at) : session, place),
+  profile,
+  at,
+  told: place,
+  open: null,
+})

@@ -1,0 +1,107 @@
+import { type Bundle, lookup } from './bundle.ts'
+import { callStarted, type Heard, keyed, silent, spoke } from './calling.ts'
+import type { Effect, Event } from './effect.ts'
+import { LIMITS } from './limits.ts'
+import { segments } from './segments.ts'
+import { begin, isOver, type Session } from './session.ts'
+import { languageOf, say, type Talk } from './talk.ts'
+import { texted } from './texting.ts'
+
+export type Step = { session: Session; effects: Effect[] }
+
+/**
+ * One event of one talk. Pure and total: any session and any event over any bundle give a valid session and at most
+ * `LIMITS.EFFECTS_PER_STEP` effects; what is not understood is an effect too. The clock comes in the event.
+ *
+ * `bundle` is the one the talk began with; `newest` is the newest at hand, from which safety and withdrawals come.
+ */
+export function step(bundle: Bundle, session: Session, event: Event, newest: Bundle = bundle): Step {
+  const fresh = isOver(session, event.at) ? begin('text', session.profile, event.at) : session
+  const talk: Talk = {
+    bundle,
+    newest,
+    at: event.at,
+    session: { ...fresh, at: Math.max(fresh.at, event.at) },
+    effects: [],
+    texts: [],
+    bare: false,
+    watched: false,
+    hungUp: false,
+  }
+  if (event.kind === 'text-received') {
+    texted(talk, event)
+    const effects = [...talk.effects, ...replies(talk)].slice(0, LIMITS.EFFECTS_PER_STEP)
+    return { session: talk.session, effects }
+  }
+  return called(talk, event)
+}
+
+/** The messages of the answer. A phone that we never wrote to also hears, once, what this is. */
+function replies(talk: Talk): Effect[] {
+  if (talk.texts.length > 0 && !talk.bare && !talk.session.profile.met) firstContact(talk)
+  const watched = talk.watched ? { watched: true as const } : {}
+  return talk.texts.slice(0, LIMITS.REPLIES).map((text) => ({ kind: 'reply', text, ...watched }))
+}
+
+function firstContact(talk: Talk): void {
+  talk.session = { ...talk.session, profile: { ...talk.session.profile, met: true } }
+  const [first = ''] = talk.texts
+  const joined = withFirstContact(talk, first)
+  if (segments(joined).segments <= LIMITS.SEGMENTS_PER_TEXT) talk.texts[0] = joined
+  else say(talk, 'first-contact', { newText: true })
+}
+
+const withFirstContact = (talk: Talk, text: string): string => {
+  const line = lookup(talk.bundle.phrases, 'first-contact')?.[languageOf(talk)].text
+  return line === undefined ? text : `${text}\n${line}`
+}
+
+function called(talk: Talk, event: Heard): Step {
+  if (event.kind !== 'call-started' && talk.session.texted !== null && talk.session.profile.cannotText) {
+    talk.session = { ...talk.session, texted: null }
+    say(talk, 'cannot-text')
+  }
+  switch (event.kind) {
+    case 'call-started':
+      callStarted(talk, event.withheld)
+      break
+    case 'keys-pressed':
+      keyed(talk, event.keys)
+      break
+    case 'words-heard':
+      spoke(talk, event.words, event.confidence)
+      break
+    case 'nothing-heard':
+      silent(talk)
+      break
+  }
+  introduce(talk)
+  if (talk.session.open?.kind === 'emergency')
+    say(talk, 'emergency-again', { in: talk.session.open.language })
+  const effects = talk.effects.slice(0, LIMITS.EFFECTS_PER_STEP - 1)
+  return { session: talk.session, effects: [...effects, talk.hungUp ? { kind: 'hang-up' } : listen(talk)] }
+}
+
+/** A phone's first text from us, asked for on a call, also says what this is: in the same text, or in one of its own. */
+function introduce(talk: Talk): void {
+  if (talk.session.profile.met) return
+  talk.effects = talk.effects.flatMap((effect): Effect[] => {
+    if (effect.kind !== 'send') return [effect]
+    talk.session = { ...talk.session, profile: { ...talk.session.profile, met: true } }
+    const text = withFirstContact(talk, effect.text)
+    if (segments(text).segments <= LIMITS.SEGMENTS_PER_TEXT) return [{ ...effect, text }]
+    return [effect, { kind: 'send', text: withFirstContact(talk, '').trim(), about: null }]
+  })
+}
+
+function listen(talk: Talk): Effect {
+  const language = languageOf(talk)
+  const keysOnly = talk.session.keysOnly || talk.newest.settings.speech === 'off'
+  return {
+    kind: 'listen',
+    language,
+    keysOnly,
+    hints: keysOnly ? [] : talk.bundle.hints[language].slice(0, LIMITS.HINTS),
+    seconds: LIMITS.GATHER_SECONDS,
+  }
+}
