@@ -4,6 +4,9 @@ import { signedOrigin, type Delivery, type Failure, type Parameters, type Wire }
 /** A document that was fetched and can be run; `url` is what its relative addresses resolve against. */
 export type Document = { url: string; verbs: Element[] }
 
+/** Where a request goes, and how. */
+export type Address = { url: string; method: 'POST' | 'GET' }
+
 /** What is asked of the hotline: where, and with what; `sid` is the text or call that it is about. */
 export type Asking = {
   channel: Channel
@@ -11,6 +14,8 @@ export type Asking = {
   url: string
   method: 'POST' | 'GET'
   parameters: Parameters
+  /** Where to ask when this address fails; null where Twilio has none. */
+  fallback: Address | null
   token?: string
 }
 
@@ -24,18 +29,37 @@ const paths = {
 
 /** The address of a webhook as configured in Twilio's console. */
 export function configured(hotline: string, channel: Channel, which: 'primary' | 'fallback'): string {
-  return signedOrigin(hotline) + paths[channel][which]
+  // Where the hotline was given with connection overrides, its addresses carry them too.
+  return signedOrigin(hotline) + paths[channel][which] + (/#.*$/s.exec(hotline)?.[0] ?? '')
 }
 
 /** An address in TwiML, relative ones resolved; null if it is none. No address means the same document. */
 export function resolved(address: string | undefined, document: Document): string | null {
   if (address === undefined || address.trim() === '') return document.url
-  return URL.canParse(address.trim(), document.url) ? new URL(address.trim(), document.url).href : null
+  // A document that was given in words has no address that a relative one could start from.
+  const base = document.url === '' ? undefined : document.url
+  return URL.canParse(address.trim(), base) ? new URL(address.trim(), base).href : null
+}
+
+/** Where a verb's attribute points, with its `method`; null where it points nowhere or is absent. */
+export function address(
+  element: Element,
+  document: Document,
+  names: { url: string; method: string } = { url: 'action', method: 'method' },
+): Address | null {
+  const given = element.attributes[names.url]
+  if (given === undefined || given.trim() === '') return null
+  const url = resolved(given, document)
+  return url === null ? null : { url, method: verbMethod(element.attributes[names.method]) }
+}
+
+function verbMethod(given: string | undefined): 'POST' | 'GET' {
+  return given?.toUpperCase() === 'GET' ? 'GET' : 'POST'
 }
 
 /** The verb's `method`, which Twilio takes for POST unless it is GET. */
 export function method(element: Element): 'POST' | 'GET' {
-  return element.attributes['method']?.toUpperCase() === 'GET' ? 'GET' : 'POST'
+  return verbMethod(element.attributes['method'])
 }
 
 const verb = (name: string, words: string): Element => ({ name, attributes: {}, children: [words] })
@@ -55,7 +79,7 @@ function reading(delivery: Delivery, channel: Channel): ReturnType<typeof read> 
 }
 
 /** Asks the hotline for TwiML and, where that fails, its fallback. Every failure and warning is noted. */
-export async function ask(wire: Wire, hotline: string, asking: Asking): Promise<Answer> {
+export async function ask(wire: Wire, asking: Asking): Promise<Answer> {
   const { channel, sid } = asking
 
   async function once(from: Asking): Promise<Answer & { failure: Failure }> {
@@ -70,17 +94,17 @@ export async function ask(wire: Wire, hotline: string, asking: Asking): Promise<
   const first = await once(asking)
   if (!first.failure) return first
   wire.problems.push({ ...first.failure, url: asking.url, sid })
-  const fallback = configured(hotline, channel, 'fallback')
-  if (asking.url === fallback) return first
-  const error = { ErrorCode: String(first.failure.code), ErrorUrl: asking.url }
+  const { fallback } = asking
+  if (fallback === null || asking.url === fallback.url) return first
+  const error = { ErrorCode: String(first.failure.code), ErrorUrl: asking.url.replace(/#.*$/s, '') }
   const second = await once({
     channel,
     sid,
-    url: fallback,
-    method: 'POST',
+    ...fallback,
     parameters: { ...asking.parameters, ...error },
+    fallback: null,
   })
-  if (second.failure) wire.problems.push({ ...second.failure, url: fallback, sid })
+  if (second.failure) wire.problems.push({ ...second.failure, url: fallback.url, sid })
   return second
 }
 

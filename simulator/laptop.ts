@@ -5,10 +5,13 @@ import { build } from 'esbuild'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { hashOf, KEYS } from '../src/bundles/hash.ts'
 import type { Bundle } from '../src/core/bundle.ts'
+import * as z from 'zod'
 import { createNetwork, type Network, type Options } from './network.ts'
 import { serve } from './server.ts'
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+const Clock = z.object({ now: z.number(), next: z.number().nullish() })
 
 /** Who the line is on a laptop: an account and a number that nobody has. */
 export const LAPTOP = {
@@ -131,6 +134,8 @@ export type Laptop = {
   kv: Store
   /** Every object forgets what it holds only in memory. */
   evict(): Promise<void>
+  /** The line's clock, in epoch milliseconds. */
+  now(): Promise<number>
   close(): Promise<void>
 }
 
@@ -178,12 +183,10 @@ export async function startLaptop(
   await worker.ready
   const kv = await worker.getKVNamespace('CONTENT')
   if (options.bundle !== undefined) await publish(kv, options.bundle)
-  const laptop = async (path: string, method: 'GET' | 'POST'): Promise<{ now: number }> => {
+  const laptop = async (path: string, method: 'GET' | 'POST'): Promise<z.infer<typeof Clock>> => {
     const response = await fetch(hotline + path, { method })
-    const body: unknown = await response.json()
-    if (!response.ok || typeof body !== 'object' || body === null)
-      throw new Error(`the line's clock answered ${response.status}`)
-    return { now: 'now' in body ? Number(body.now) : 0 }
+    if (!response.ok) throw new Error(`the line's clock answered ${response.status}`)
+    return Clock.parse(await response.json())
   }
   const network = createNetwork({
     hotline,
@@ -193,6 +196,8 @@ export async function startLaptop(
     ...(options.optOut === undefined ? {} : { optOut: options.optOut }),
     clock: {
       now: async () => (await laptop('/laptop/clock', 'GET')).now,
+      next: async () => (await laptop('/laptop/clock', 'GET')).next ?? null,
+      isRunning: true,
       move: async (to) => (await laptop(`/laptop/clock?to=${to}`, 'POST')).now,
     },
   })
@@ -206,6 +211,7 @@ export async function startLaptop(
     network,
     worker,
     kv,
+    now: async () => (await laptop('/laptop/clock', 'GET')).now,
     evict: async () => void (await fetch(`${hotline}/laptop/evict`, { method: 'POST' })),
     close: async () => {
       await network.idle()

@@ -111,7 +111,8 @@ async function move(env: LaptopEnv, to: number): Promise<number> {
 const json = (value: unknown, status = 200): Response => Response.json(value, { status })
 
 async function laptop(request: Request, env: LaptopEnv, path: string): Promise<Response> {
-  if (path === '/laptop/clock' && request.method === 'GET') return json({ now: Date.now() + ahead })
+  if (path === '/laptop/clock' && request.method === 'GET')
+    return json({ now: Date.now() + ahead, next: due.size === 0 ? null : Math.min(...due.values()) })
   if (path === '/laptop/clock' && request.method === 'POST') {
     const to = Number(new URL(request.url).searchParams.get('to'))
     // The clock runs on between two requests, so "now" may already be a moment ago.

@@ -1,5 +1,7 @@
+import { createAgenda, type Agenda } from './agenda.ts'
 import { createCalls, type Again, type Calls } from './calls.ts'
-import { view, type Call } from './leg.ts'
+import { createFaults, type Faults } from './faults.ts'
+import { phoneOf, view, type Call } from './leg.ts'
 import { createMessages, type Messages, type Text } from './messages.ts'
 import { createOptOut, type OptOut } from './optout.ts'
 import { Refusal } from './refusal.ts'
@@ -7,7 +9,14 @@ import { createTexts, MAX_BODY_CHARACTERS, type Sent } from './texts.ts'
 import { createWire, type Delivery, type Parameters, type Problem, type Wire } from './webhook.ts'
 
 /** The line's clock, in epoch milliseconds. `move` rings what is due and resolves when nothing is. */
-export type Clock = { now(): Promise<number>; move(to: number): Promise<number> }
+export type Clock = {
+  now(): Promise<number>
+  move(to: number): Promise<number>
+  /** When the line itself next wants to be rung, so that it and the network take turns; null for never. */
+  next?(): Promise<number | null>
+  /** Whether it also goes on by itself. */
+  isRunning?: boolean
+}
 
 export type Options = {
   /** Origin of the hotline, e.g. http://127.0.0.1:8787; signed as it stands. */
@@ -44,6 +53,10 @@ export type Network = {
   readonly problems: Problem[]
   text(writing: Writing): Promise<Sent>
   call(from: string, to?: string): Promise<Call>
+  /** What a rung phone does. */
+  answer(sid: string, by: 'person' | 'machine'): Promise<Call>
+  decline(sid: string): Promise<Call>
+  busy(sid: string): Promise<Call>
   digits(sid: string, keys: string): Promise<Call>
   speech(sid: string, words: string, confidence?: number): Promise<Call>
   silence(sid: string): Promise<Call>
@@ -57,19 +70,30 @@ export type Network = {
   /** Resolves when no callback is in flight. */
   idle(): Promise<void>
   /** Twilio's own side, for its REST API. */
-  readonly parts: { wire: Wire; messages: Messages; calls: Calls; optOut: OptOut }
+  readonly parts: {
+    wire: Wire
+    agenda: Agenda
+    faults: Faults
+    messages: Messages
+    calls: Calls
+    optOut: OptOut
+  }
 }
 
 const MAX_ROUNDS_PER_MOVE = 20
+/** A line that never rests is a bug, and must not hang the laptop. */
+const MAX_STOPS_PER_MOVE = 50_000
 const DEFAULT_CONFIDENCE = 0.9
 
 /** A telephone network with one hotline on it and as many phones as are named. */
 export function createNetwork(options: Options): Network {
-  const wire = createWire(options)
+  const faults = createFaults(options.clock)
+  const wire = createWire(options, faults)
+  const agenda = createAgenda(options.clock)
   const optOut = createOptOut(options.optOut ?? 'twilio')
-  const messages = createMessages(options, wire)
+  const messages = createMessages(options, { wire, agenda, faults })
   const texts = createTexts(options, { wire, messages, optOut })
-  const calls = createCalls(options, wire)
+  const calls = createCalls(options, { wire, agenda, faults })
 
   function known<T>(found: T | null, sid: string): T {
     if (found === null) throw new Refusal(404, `no call ${sid}`)
@@ -90,7 +114,7 @@ export function createNetwork(options: Options): Network {
   }
 
   function phone(number: string): Phone {
-    const own = calls.all.filter((leg) => leg.from === number || leg.to === number)
+    const own = calls.all.filter((leg) => phoneOf(leg) === number)
     return { number, texts: [...messages.thread(number)], calls: own.map(view) }
   }
 
@@ -98,13 +122,21 @@ export function createNetwork(options: Options): Network {
     const from = await options.clock.now()
     if (to < from)
       throw new Refusal(400, `the clock only moves forward: it is ${new Date(from).toISOString()}`)
-    let now = await options.clock.move(to)
+    for (let stops = 0; stops < MAX_STOPS_PER_MOVE; stops++) {
+      await wire.idle()
+      const due = [agenda.next(), (await options.clock.next?.()) ?? null].filter((at) => at !== null)
+      const next = Math.min(...due)
+      if (next > to) break
+      await agenda.run(await options.clock.move(Math.max(next, await options.clock.now())))
+    }
+    let now = await options.clock.move(Math.max(to, await options.clock.now()))
     // A callback may make something due at this very instant.
     for (let rounds = 0; rounds < MAX_ROUNDS_PER_MOVE; rounds++) {
       const before = wire.deliveries.length
       await wire.idle()
       if (wire.deliveries.length === before) break
-      now = await options.clock.move(Math.max(to, now))
+      await agenda.run(now)
+      now = await options.clock.move(Math.max(to, await options.clock.now()))
     }
     return now
   }
@@ -115,6 +147,9 @@ export function createNetwork(options: Options): Network {
     problems: wire.problems,
     text,
     call: (from, to = options.number) => calls.start(from, to),
+    answer: async (sid, by) => known(await calls.answer(sid, by), sid),
+    decline: async (sid) => known(await calls.refuse(sid, 'declined'), sid),
+    busy: async (sid) => known(await calls.refuse(sid, 'busy'), sid),
     digits: async (sid, keys) => known(await calls.digits(sid, keys), sid),
     speech: async (sid, words, confidence = DEFAULT_CONFIDENCE) =>
       known(await calls.speech(sid, words, confidence), sid),
@@ -126,6 +161,6 @@ export function createNetwork(options: Options): Network {
     now: () => options.clock.now(),
     move,
     idle: () => wire.idle(),
-    parts: { wire, messages, calls, optOut },
+    parts: { wire, agenda, faults, messages, calls, optOut },
   }
 }

@@ -17,7 +17,7 @@ export type OptOut = {
   /** Notes what a text does to its pair of numbers; answers Twilio's own reply to it, or null. */
   take(person: string, line: string, body: string): string | null
   /** Whether texts of `line` to `person` are refused with 21610. */
-  isBlocked(person: string, line: string): boolean
+  isBlocked: (person: string, line: string) => boolean
 }
 
 /** `off` is an account whose filter Twilio has switched off: nothing is answered, nothing blocked. */

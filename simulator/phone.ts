@@ -23,6 +23,8 @@ type Held = {
   number: string
   /** Texts that were there before the talk, or have been read in it. */
   seen: Set<string>
+  /** How much of what each call said since its last step has been heard. */
+  listened: Map<string, number>
   heard: string[]
   /** The call this phone is in, or was in last. */
   call?: string
@@ -56,8 +58,9 @@ export function phoneStage(simulatorOrigin: string, numbers: readonly string[]):
   async function held(phone: number): Promise<Held> {
     phones ??= Promise.all(
       numbers.map(async (number) => {
-        const { texts } = await look(number)
-        return { number, seen: new Set(texts.map(({ sid }) => sid)), heard: [] }
+        const { texts, calls } = await look(number)
+        const listened = new Map(calls.map(({ sid, said }) => [sid, said.length]))
+        return { number, seen: new Set(texts.map(({ sid }) => sid)), listened, heard: [] }
       }),
     )
     const one = (await phones)[phone - 1]
@@ -77,6 +80,7 @@ export function phoneStage(simulatorOrigin: string, numbers: readonly string[]):
     one.call = call.sid
     one.last = { kind: 'step', sid: call.sid }
     one.heard.push(...call.said.map(({ text }) => text))
+    one.listened.set(call.sid, call.said.length)
     await settle()
   }
 
@@ -129,7 +133,12 @@ export function phoneStage(simulatorOrigin: string, numbers: readonly string[]):
     },
     async received(phone) {
       const one = await held(phone)
-      const { texts } = await look(one.number)
+      const { texts, calls } = await look(one.number)
+      // Calls also go on without the phone: when another is answered, or with time.
+      for (const { sid, said } of calls) {
+        one.heard.push(...said.slice(one.listened.get(sid) ?? 0).map(({ text }) => text))
+        one.listened.set(sid, said.length)
+      }
       const fresh = texts.filter(({ sid, direction }) => direction === 'received' && !one.seen.has(sid))
       for (const { sid } of fresh) one.seen.add(sid)
       return [...one.heard.splice(0), ...fresh.map(({ body }) => body)]

@@ -1,13 +1,27 @@
 import { rfc2822 } from './instant.ts'
-import { seconds, type Leg } from './leg.ts'
+import { seconds, status, type Leg } from './leg.ts'
 import type { Message } from './messages.ts'
+import type { Member, Queue } from './queues.ts'
+import type { Recording } from './recordings.ts'
 
 /** Twilio's JSON for what it keeps: values are strings or null, dates RFC 2822. */
 
 const date = (at: number | null): string | null => (at === null ? null : rfc2822(at))
 
-function home(accountSid: string): string {
+/** The path of an account, below which everything of its lies. */
+export function home(accountSid: string): string {
   return `/2010-04-01/Accounts/${accountSid}`
+}
+
+const errorMessages: Record<number, string | undefined> = {
+  21610: 'Attempt to send to unsubscribed recipient',
+  30003: 'Unreachable destination handset',
+  30004: 'Message blocked',
+  30005: 'Unknown destination handset',
+  30006: 'Landline or unreachable carrier',
+  30007: 'Message filtered',
+  30008: 'Unknown error',
+  30034: 'Message from an unregistered number',
 }
 
 /** A Message resource. */
@@ -15,7 +29,7 @@ export function messageResource(message: Message, accountSid: string): Record<st
   const { sid, from, to, body, direction, status, error, service } = message
   const uri = `${home(accountSid)}/Messages/${sid}`
   // Through a service the sender is not chosen when the message is created.
-  const isSenderless = status === 'accepted'
+  const isSenderless = status === 'accepted' || status === 'scheduled'
   return {
     body,
     num_segments: isSenderless ? '0' : String(message.segments),
@@ -23,7 +37,7 @@ export function messageResource(message: Message, accountSid: string): Record<st
     from: isSenderless ? null : from,
     date_updated: date(message.updatedAt),
     price: null,
-    error_message: error === 21610 ? 'Attempt to send to unsubscribed recipient' : null,
+    error_message: error === null ? null : (errorMessages[error] ?? 'Unknown error'),
     uri: `${uri}.json`,
     account_sid: accountSid,
     num_media: String(message.media),
@@ -40,70 +54,6 @@ export function messageResource(message: Message, accountSid: string): Record<st
   }
 }
 
-const DEFAULT_PAGE_SIZE = 50
-const MAX_PAGE_SIZE = 1000
-
-/** Whether a message passes one filter of a list; a bare date means that day, in UTC. */
-function passes(message: Message, filter: string, value: string): boolean {
-  const at = message.sentAt ?? message.createdAt
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(value)
-  const start = Date.parse(value)
-  const end = isDay ? start + 86_400_000 : start + 1
-  switch (filter) {
-    case 'To':
-      return message.to === value
-    case 'From':
-      return message.from === value
-    case 'DateSent':
-      return at >= start && at < end
-    // "DateSent>=2026-11-23" splits at its "=".
-    case 'DateSent>':
-      return at >= start
-    case 'DateSent<':
-      return at < end
-    default:
-      return true
-  }
-}
-
-/** A page of a Message list, newest first. A page token names the message that the page follows. */
-export function listResource(
-  all: Message[],
-  at: { path: string; query: URLSearchParams; accountSid: string },
-): Record<string, unknown> {
-  const { path, query, accountSid } = at
-  const asked = Number(query.get('PageSize') ?? DEFAULT_PAGE_SIZE)
-  const size = Number.isInteger(asked) && asked > 0 ? Math.min(asked, MAX_PAGE_SIZE) : DEFAULT_PAGE_SIZE
-  const page = Math.max(0, Math.trunc(Number(query.get('Page') ?? 0)) || 0)
-  const found = all
-    .toReversed()
-    .filter((one) => [...query].every(([name, value]) => passes(one, name, value)))
-  const after = query.get('PageToken')?.slice(2)
-  const start = after === undefined ? page * size : found.findIndex((one) => one.sid === after) + 1
-  const shown = found.slice(start, start + size)
-  const uri = (to: number, token?: string): string => {
-    const next = new URLSearchParams(query)
-    next.set('PageSize', String(size))
-    next.set('Page', String(to))
-    next.delete('PageToken')
-    if (token !== undefined) next.set('PageToken', token)
-    return `${path}?${next.toString()}`
-  }
-  const last = shown.at(-1)
-  const before = found[start - size - 1]
-  return {
-    first_page_uri: uri(0),
-    end: start + Math.max(shown.length - 1, 0),
-    previous_page_uri: page === 0 ? null : uri(page - 1, before && `PA${before.sid}`),
-    messages: shown.map((message) => messageResource(message, accountSid)),
-    uri: `${path}${query.size > 0 ? `?${query.toString()}` : ''}`,
-    page_size: size,
-    start,
-    next_page_uri: last && start + size < found.length ? uri(page + 1, `PA${last.sid}`) : null,
-    page,
-  }
-}
-
 /** `+12025550100` as Twilio displays it; other countries' numbers stay as they are. */
 function formatted(number: string): string {
   return number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3')
@@ -111,26 +61,25 @@ function formatted(number: string): string {
 
 /** A Call resource. */
 export function callResource(leg: Leg, accountSid: string): Record<string, unknown> {
-  const { sid, from, to, state, startedAt, answeredAt, endedAt } = leg
+  const { sid, from, to, direction, parent, startedAt, answeredAt, answeredBy, endedAt } = leg
   const uri = `${home(accountSid)}/Calls/${sid}`
   return {
     date_updated: date(endedAt ?? answeredAt ?? startedAt),
     price_unit: 'USD',
-    parent_call_sid: null,
+    parent_call_sid: parent?.sid ?? null,
     caller_name: null,
     duration: endedAt === null ? null : String(seconds(leg)),
     from,
     to,
     annotation: null,
-    answered_by: null,
+    answered_by: answeredBy,
     sid,
     queue_time: '0',
     price: null,
     api_version: '2010-04-01',
-    // A call cut short by bad TwiML was answered and ended, as far as Twilio's records go.
-    status: state === 'failed' ? 'completed' : state,
-    direction: 'inbound',
-    start_time: date(startedAt),
+    status: status(leg),
+    direction,
+    start_time: date(direction === 'inbound' ? startedAt : answeredAt),
     date_created: date(startedAt),
     from_formatted: formatted(from),
     group_sid: null,
@@ -147,5 +96,74 @@ export function callResource(leg: Leg, accountSid: string): Record<string, unkno
         `${uri}/${part[0]?.toUpperCase()}${part.slice(1)}.json`,
       ]),
     ),
+  }
+}
+
+/** A Queue resource; the wait is in seconds. */
+export function queueResource(
+  queue: Queue,
+  averageWait: number,
+  accountSid: string,
+): Record<string, unknown> {
+  const { sid, name, members, maxSize, createdAt, updatedAt } = queue
+  const uri = `${home(accountSid)}/Queues/${sid}`
+  return {
+    date_updated: date(updatedAt),
+    current_size: members.length,
+    friendly_name: name,
+    uri: `${uri}.json`,
+    account_sid: accountSid,
+    average_wait_time: averageWait,
+    sid,
+    date_created: date(createdAt),
+    max_size: maxSize,
+    subresource_uris: { members: `${uri}/Members.json` },
+  }
+}
+
+/** A Member resource: a call in a queue. */
+export function memberResource(member: Member, wait: number, accountSid: string): Record<string, unknown> {
+  const { leg, queue, enqueuedAt } = member
+  return {
+    queue_sid: queue.sid,
+    call_sid: leg.sid,
+    date_enqueued: date(enqueuedAt),
+    position: queue.members.indexOf(member) + 1,
+    uri: `${home(accountSid)}/Queues/${queue.sid}/Members/${leg.sid}.json`,
+    wait_time: wait,
+  }
+}
+
+/** A Recording resource; `url` is where its sound is. */
+export function recordingResource(
+  recording: Recording,
+  url: string,
+  accountSid: string,
+): Record<string, unknown> {
+  const { sid, callSid, startedAt, updatedAt, seconds: length, status: state } = recording
+  const uri = `${home(accountSid)}/Recordings/${sid}`
+  return {
+    account_sid: accountSid,
+    api_version: '2010-04-01',
+    call_sid: callSid,
+    conference_sid: null,
+    date_created: date(startedAt),
+    date_updated: date(updatedAt),
+    start_time: date(startedAt),
+    duration: state === 'completed' ? String(length) : '-1',
+    sid,
+    price: null,
+    price_unit: 'USD',
+    status: state,
+    channels: 1,
+    source: 'RecordVerb',
+    error_code: null,
+    uri: `${uri}.json`,
+    encryption_details: null,
+    subresource_uris: {
+      add_on_results: `${uri}/AddOnResults.json`,
+      transcriptions: `${uri}/Transcriptions.json`,
+    },
+    media_url: url,
   }
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { duration, instant } from './instant.ts'
+import { entries } from './debugger.ts'
+import { Fault } from './faults.ts'
 import type { Network } from './network.ts'
 import { Refusal } from './refusal.ts'
 
@@ -21,6 +23,7 @@ const Writing = z.strictObject({
 const Calling = z.strictObject({ from: z.string().max(64), to: number.optional() })
 const Keys = z.strictObject({ digits: z.string().regex(/^[\d*#]+$/, 'keys 0-9, * and #') })
 const Speech = z.strictObject({ text: z.string().min(1), confidence: z.number().min(0).max(1).optional() })
+const Answering = z.strictObject({ by: z.enum(['person', 'machine']) })
 const Nothing = z.strictObject({})
 const Clock = z.union([z.strictObject({ to: z.string() }), z.strictObject({ advance: z.string() })])
 
@@ -36,10 +39,10 @@ function wanted(ms: number | null, what: string, written: string): number {
 }
 
 /** The simulator's API as rows; what it answers is JSON. */
-export function createRoutes(network: Network): [method: 'GET' | 'POST', path: RegExp, route: Route][] {
-  const notYet = (what: string): never => {
-    throw new Refusal(404, `${what}: not there yet`)
-  }
+export function createRoutes(
+  network: Network,
+): [method: 'GET' | 'POST' | 'DELETE', path: RegExp, route: Route][] {
+  const { faults } = network.parts
 
   async function moveClock(body: unknown): Promise<{ now: string }> {
     const asked = parsed(Clock, body)
@@ -85,8 +88,38 @@ export function createRoutes(network: Network): [method: 'GET' | 'POST', path: R
         return step === 'silence' ? network.silence(call) : network.hangUp(call)
       },
     ],
-    ['POST', new RegExp(`${calls}/(?:answer|decline|busy)$`), () => notYet('a rung phone')],
+    [
+      'POST',
+      new RegExp(`${calls}/answer$`),
+      ([call = ''], body) => network.answer(call, parsed(Answering, body).by),
+    ],
+    [
+      'POST',
+      new RegExp(`${calls}/(decline|busy)$`),
+      ([call = '', how], body) => {
+        parsed(Nothing, body)
+        return how === 'busy' ? network.busy(call) : network.decline(call)
+      },
+    ],
     ['GET', /^\/simulator\/phones\/([^/]+)$/, ([phone = '']) => network.phone(phone)],
+    ['GET', /^\/simulator\/debugger$/, () => ({ problems: entries(network.problems) })],
+    ['GET', /^\/simulator\/faults$/, () => ({ faults: faults.list() })],
+    [
+      'POST',
+      /^\/simulator\/faults$/,
+      async (_, body) => {
+        await faults.add(parsed(Fault, body))
+        return { faults: faults.list() }
+      },
+    ],
+    [
+      'DELETE',
+      /^\/simulator\/faults$/,
+      () => {
+        faults.clear()
+        return { faults: [] }
+      },
+    ],
     ['GET', /^\/simulator\/clock$/, async () => ({ now: new Date(await network.now()).toISOString() })],
     ['POST', /^\/simulator\/clock$/, (_, body) => moveClock(body)],
   ]

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { failure } from './api.ts'
+import type { Fault } from './faults.ts'
 import type { Network } from './network.ts'
 import { Refusal } from './refusal.ts'
 import { API, createApi } from './rest.ts'
@@ -7,6 +9,13 @@ import { createRoutes } from './routes.ts'
 import { file } from './static.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
+/** How long a request hangs that is never answered. */
+const HANG_MS = 30_000
+const titles: Record<number, string | undefined> = {
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+}
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i
 
 /** A page elsewhere must neither read phones nor press keys, even under a name that resolves to this machine. */
@@ -64,11 +73,31 @@ export async function serve(
     const { method = 'GET', headers } = request
     const form = new URLSearchParams(await bodyOf(request))
     const { pathname: path, searchParams: query } = url
+    const struck = await network.parts.faults.strike('api', { numbers: form.getAll('To'), path })
+    if (struck && struck.fault !== 'accept-then-lose') return misbehave(response, struck)
     const answer = await api({ method, path, query, form, authorization: headers.authorization })
     const { after } = answer
     // "close" comes after the answer is out, and also if the asker has gone.
     if (after) void network.parts.wire.track(once(response, 'close').then(after))
-    send(response, answer.status, answer.body)
+    if (struck) return void response.destroy()
+    if (!answer.media) return send(response, answer.status, answer.body)
+    response.writeHead(answer.status, { 'Content-Type': answer.media.type, 'Cache-Control': 'no-store' })
+    response.end(answer.media.bytes)
+  }
+
+  /** Twilio's API in trouble: nothing of what was asked is done. */
+  function misbehave(
+    response: ServerResponse,
+    { fault, ms = HANG_MS }: Extract<Fault, { kind: 'api' }>,
+  ): void {
+    if (fault === 'reset') return void response.destroy()
+    if (fault === 'timeout') {
+      setTimeout(() => response.destroy(), ms).unref()
+      return
+    }
+    const status = Number(fault)
+    if (fault === '429') response.setHeader('Twilio-Concurrent-Requests', '101')
+    send(response, status, failure(status, { code: 20_000 + status, message: titles[status] ?? '' }).body)
   }
 
   async function simulator(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
@@ -76,7 +105,7 @@ export async function serve(
     const [, pattern, route] = matching.find(([method]) => method === request.method) ?? []
     if (!pattern || !route) {
       if (matching.length > 0) throw new Refusal(405, `${request.method} is not for ${path}`)
-      throw new Refusal(404, `${path}: not there${path === '/simulator/faults' ? ' yet' : ''}`)
+      throw new Refusal(404, `${path}: not there`)
     }
     const body = request.method === 'POST' ? await json(request) : {}
     let parts: string[]
@@ -133,5 +162,7 @@ export async function serve(
     await closed
   }
 
-  return { origin: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, close }
+  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  network.parts.calls.recordings.origin = origin
+  return { origin, close }
 }

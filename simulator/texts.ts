@@ -42,6 +42,7 @@ export function createTexts(
       url: documents.configured(options.hotline, 'sms', 'primary'),
       method: 'POST',
       parameters: parameters(options, sending, sid),
+      fallback: { url: documents.configured(options.hotline, 'sms', 'fallback'), method: 'POST' },
       token,
     }
   }
@@ -89,7 +90,7 @@ export function createTexts(
           break
         }
         const next = { ...asking(sending, sid, randomUUID()), url, method: documents.method(element) }
-        document = (await documents.ask(wire, options.hotline, next)).document
+        document = (await documents.ask(wire, next)).document
         break
       }
     }
@@ -113,7 +114,7 @@ export function createTexts(
       const received = await messages.send(answer, null)
       if (received) replies.push(received)
     }
-    const { delivery, document } = await documents.ask(wire, options.hotline, asking(sending, sid, token))
+    const { delivery, document } = await documents.ask(wire, asking(sending, sid, token))
     if (document) replies.push(...(await run(document, sending, sid)))
     else text.error = message.error = wire.problems.findLast((problem) => problem.sid === sid)?.code ?? null
     const sent = { sid, status: delivery.status, replies }
@@ -127,7 +128,7 @@ export function createTexts(
     token: string,
     earlier: Promise<First>,
   ): Promise<Sent> {
-    const { delivery, document } = await documents.ask(wire, options.hotline, asking(sending, sid, token))
+    const { delivery, document } = await documents.ask(wire, asking(sending, sid, token))
     const { sent, twiml } = await earlier
     if (delivery.status === sent.status && delivery.twiml === twiml) return { ...sent, same: true }
     const replies = document ? await run(document, sending, sid) : []

@@ -27,6 +27,29 @@ const grammar: Record<string, { attributes: string; children: string } | undefin
       'action method timeout speechTimeout maxSpeechTime numDigits finishOnKey input language hints speechModel profanityFilter enhanced bargeIn actionOnEmptyResult partialResultCallback partialResultCallbackMethod debug',
     children: 'Say Play Pause',
   },
+  Dial: {
+    attributes:
+      'action method timeout timeLimit callerId answerOnBridge hangupOnStar record recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent recordingTrack trim ringTone sequential referUrl referMethod events passports recordingConfigurationId callReason',
+    children: 'Number Queue Conference',
+  },
+  Number: {
+    attributes:
+      'url method sendDigits statusCallback statusCallbackEvent statusCallbackMethod machineDetection machineDetectionTimeout machineDetectionSpeechThreshold machineDetectionSpeechEndThreshold machineDetectionSilenceTimeout amdStatusCallback amdStatusCallbackMethod byoc',
+    children: '',
+  },
+  Queue: { attributes: 'url method reservationSid postWorkActivitySid', children: '' },
+  Conference: {
+    attributes:
+      'muted beep startConferenceOnEnter endConferenceOnExit participantLabel maxParticipants record region coach trim waitUrl waitMethod statusCallback statusCallbackMethod statusCallbackEvent recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent recordingConfigurationId eventCallbackUrl jitterBufferSize',
+    children: '',
+  },
+  Record: {
+    attributes:
+      'action method timeout finishOnKey maxLength playBeep trim transcribe transcribeCallback recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent recordingConfigurationId',
+    children: '',
+  },
+  Enqueue: { attributes: 'action method waitUrl waitUrlMethod workflowSid maxQueueSize', children: '' },
+  Leave: { attributes: '', children: '' },
   Redirect: { attributes: 'method', children: '' },
   Hangup: { attributes: '', children: '' },
   Reject: { attributes: 'reason', children: '' },
@@ -37,7 +60,7 @@ const grammar: Record<string, { attributes: string; children: string } | undefin
 
 const channels = {
   sms: 'Message Redirect',
-  voice: 'Say Play Pause Gather Redirect Hangup Reject',
+  voice: 'Say Play Pause Gather Redirect Hangup Reject Dial Enqueue Leave Record',
 } as const
 
 export type Channel = keyof typeof channels

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Faults } from './faults.ts'
 import type { Options } from './network.ts'
+import { connection, isRetried } from './overrides.ts'
 
 export type Parameters = Record<string, string>
 
@@ -27,8 +30,14 @@ export type Wire = {
   problems: Problem[]
   /** Signs and sends; never throws. */
   deliver(webhook: Webhook): Promise<{ delivery: Delivery; failure: Failure }>
-  /** Sends something whose answer is not run; a bad answer is only noted. */
-  notify(url: string, method: 'POST' | 'GET', parameters: Parameters, sid: string): Promise<void>
+  /** Sends something whose answer is not run; a bad answer is only noted, under `warning` where it has a code. */
+  notify(
+    url: string,
+    method: 'POST' | 'GET',
+    parameters: Parameters,
+    sid: string,
+    warning?: number,
+  ): Promise<void>
   /** Counts work that goes on after its cause was answered. */
   track(work: Promise<void>): Promise<void>
   /** Resolves when no tracked work is left. */
@@ -37,7 +46,6 @@ export type Wire = {
 
 const PATIENCE_MS = 15_000
 const MAX_REDIRECTS = 10
-const CONNECT_TRIES = 2
 const connectFailures = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']
 
 /** The hotline's origin as it is signed: Twilio keeps everything but the fragment. */
@@ -53,7 +61,7 @@ function reason(error: unknown): string {
 }
 
 /** Everything that goes to the hotline passes here: signing, retry, redirects, the record for judges. */
-export function createWire(options: Options): Wire {
+export function createWire(options: Options, faults: Faults): Wire {
   const deliveries: Delivery[] = []
   const problems: Problem[] = []
   const pending = new Set<Promise<void>>()
@@ -93,15 +101,19 @@ export function createWire(options: Options): Wire {
     }
   }
 
-  /** Twilio tries again by itself only where no connection was made. */
+  /** Tries as often as the address's fragment allows; by itself Twilio repeats only where no connection was made. */
   async function persist(webhook: Required<Webhook>): Promise<{ answer: Response; body: string }> {
-    const signal = AbortSignal.timeout(options.patienceMs ?? PATIENCE_MS)
-    for (let tries = 1; ; tries++) {
+    const rules = connection(webhook.url, options.patienceMs ?? PATIENCE_MS)
+    const total = AbortSignal.timeout(rules.totalMs)
+    for (let left = rules.retries; ; left--) {
       try {
-        const answer = await request(webhook, signal)
-        return { answer, body: await answer.text() }
+        const answer = await request(webhook, AbortSignal.any([total, AbortSignal.timeout(rules.readMs)]))
+        const body = await answer.text()
+        const outcome = answer.status >= 500 ? '5xx' : answer.status >= 400 ? '4xx' : null
+        if (left === 0 || !isRetried(rules, outcome)) return { answer, body }
       } catch (error) {
-        if (tries === CONNECT_TRIES || !connectFailures.includes(reason(error))) throw error
+        const outcome = connectFailures.includes(reason(error)) ? 'ct' : 'rt'
+        if (left === 0 || total.aborted || !isRetried(rules, outcome)) throw error
       }
     }
   }
@@ -119,8 +131,26 @@ export function createWire(options: Options): Wire {
       const message = `${webhook.url} is not on the hotline's origin, ${ours}`
       return { delivery: record(502, '', ''), failure: { code: 11100, message } }
     }
+    const { From = '', To = '' } = webhook.parameters
+    const struck = await faults.strike('hotline', {
+      numbers: [From, To],
+      path: new URL(webhook.url).pathname,
+    })
+    if (struck?.fault === 'dead')
+      return { delivery: record(502, '', ''), failure: { code: 11205, message: 'the hotline is dead' } }
+    if (struck?.fault === 'error')
+      return {
+        delivery: record(503, '', ''),
+        failure: { code: 11200, message: 'the hotline answered HTTP 503' },
+      }
     try {
       const { answer, body } = await persist(full)
+      const patience = options.patienceMs ?? PATIENCE_MS
+      const late = struck ? (struck.ms ?? patience) : 0
+      // The hotline has done its work, and nobody waits for that long to hear of it.
+      if (late >= patience)
+        return { delivery: record(502, '', ''), failure: { code: 11200, message: 'the hotline is slow' } }
+      if (late > 0) await wait(late)
       const delivery = record(answer.status, answer.headers.get('content-type') ?? '', body)
       if (answer.ok) return { delivery, failure: null }
       const isLoop = answer.status >= 300 && answer.status < 400
@@ -141,9 +171,17 @@ export function createWire(options: Options): Wire {
     method: 'POST' | 'GET',
     parameters: Parameters,
     sid: string,
+    warning?: number,
   ): Promise<void> {
-    const { failure } = await deliver({ kind: 'status', url, method, parameters })
-    if (failure) problems.push({ ...failure, url, sid })
+    const { delivery, failure } = await deliver({ kind: 'status', url, method, parameters })
+    if (failure) problems.push({ ...failure, ...(warning !== undefined && { code: warning }), url, sid })
+    else if (warning !== undefined && delivery.twiml !== '' && !/xml/i.test(delivery.contentType))
+      problems.push({
+        code: warning,
+        message: `a callback is answered with nothing or with XML, not with "${delivery.contentType}"`,
+        url,
+        sid,
+      })
   }
 
   function track(work: Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import { createOptOut } from '../simulator/optout.ts'
 import { type Stage } from '../simulator/stage.ts'
 import type { Bundle } from '../src/core/bundle.ts'
+import { wakeAt } from '../src/core/due.ts'
 import type { Effect, Untimed } from '../src/core/effect.ts'
 import { afterSending, begin, NEW_PROFILE, Profile, Session } from '../src/core/session.ts'
 import { plain } from '../src/core/speech.ts'
@@ -9,6 +10,8 @@ import { step } from '../src/core/step.ts'
 /** A phone as the pure core sees it. Sessions are kept as JSON, so that nothing can hide in memory. */
 type Phone = {
   number: string
+  /** Keys that the call waits for at once. */
+  digits: number
   profile: string
   text: string | null
   call: string | null
@@ -26,7 +29,8 @@ export function coreStage(bundle: Bundle, numbers: readonly string[], settled = 
   let now = Date.parse('2026-11-23T16:00:00Z')
   const phones = numbers.map((number): Phone => ({
     number,
-    profile: JSON.stringify(NEW_PROFILE),
+    digits: 1,
+    profile: JSON.stringify({ ...NEW_PROFILE, area: number.slice(2, 5) }),
     text: null,
     call: null,
     news: [],
@@ -54,9 +58,30 @@ export function coreStage(bundle: Bundle, numbers: readonly string[], settled = 
       e.kind === 'reply' && !filter.isBlocked(one.number, LINE) ? [e.text] : [],
     )
     const sent = taken.effects.flatMap((e) => (e.kind === 'send' ? send(one, e, after) : []))
+    one.digits = taken.effects.flatMap((e) => (e.kind === 'listen' ? [e.digits] : []))[0] ?? 1
     one.last = [...(own === null ? [] : [own]), ...said, ...replies, ...sent]
     one.news.push(...one.last)
     now += settled
+  }
+
+  function nextWake(): { at: number; phone: Phone } | null {
+    const due = phones.flatMap((phone) => {
+      const at = wakeAt(Profile.parse(JSON.parse(phone.profile)))
+      return at === null ? [] : [{ at, phone }]
+    })
+    return due.toSorted((a, b) => a.at - b.at)[0] ?? null
+  }
+
+  /** The alarm of a number: what is due goes out. */
+  function wake(one: Phone): void {
+    const profile = Profile.parse(JSON.parse(one.profile))
+    const session =
+      one.text === null ? begin('text', profile, now) : { ...Session.parse(JSON.parse(one.text)), profile }
+    const taken = step(bundle, session, { kind: 'time-came', at: now })
+    const after = Session.parse(taken.session)
+    one.profile = JSON.stringify(after.profile)
+    one.text = JSON.stringify(after)
+    one.news.push(...taken.effects.flatMap((e) => (e.kind === 'send' ? send(one, e, after) : [])))
   }
 
   function send(one: Phone, effect: Extract<Effect, { kind: 'send' }>, session: Session): string[] {
@@ -84,7 +109,12 @@ export function coreStage(bundle: Bundle, numbers: readonly string[], settled = 
       Object.assign(one, { text: known.text })
     },
     press: async (phone, keys) => {
-      for (const key of keys) happen(held(phone), { kind: 'keys-pressed', keys: key }, null)
+      const one = held(phone)
+      for (let rest = keys; rest !== '';) {
+        const taken = rest.slice(0, one.digits)
+        rest = rest.slice(taken.length)
+        happen(one, { kind: 'keys-pressed', keys: taken }, null)
+      }
     },
     say: async (phone, words, confidence = 0.9) =>
       happen(held(phone), { kind: 'words-heard', words, confidence }, null),
@@ -98,7 +128,12 @@ export function coreStage(bundle: Bundle, numbers: readonly string[], settled = 
     },
     again: async () => {},
     pass: async (time) => {
-      now = 'ms' in time ? now + time.ms : Date.parse(time.to)
+      const to = 'ms' in time ? now + time.ms : Date.parse(time.to)
+      for (let due = nextWake(); due !== null && due.at <= to; due = nextWake()) {
+        now = Math.max(now, due.at)
+        wake(due.phone)
+      }
+      now = to
     },
     received: async (phone) => held(phone).news.splice(0),
   }

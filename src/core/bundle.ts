@@ -2,8 +2,10 @@ import type { Command, Hotline, Pages } from './content.ts'
 import type { CrisisClass, Lexicon } from './crisis.ts'
 import type { Choice, Flow } from './flow.ts'
 import type { MatchIndex } from './match.ts'
+import type { Regimen } from './regimen.ts'
 import type { Speech } from './speech.ts'
 import type { Language } from './text.ts'
+import type { Geography } from './geography.ts'
 
 /** A phrase as it goes out: the text as sent, and the parts of its spoken form. */
 export type Words = { text: string; voice: Speech }
@@ -48,7 +50,7 @@ export type CrisisAnswer = {
  */
 export type Bundle = {
   format: 1
-  settings: Pick<Hotline, 'name' | 'opt_out' | 'handoff' | 'speech' | 'channels'>
+  settings: Pick<Hotline, 'name' | 'opt_out' | 'handoff' | 'accents' | 'speech' | 'channels'>
   phrases: Record<string, Record<Language, Words>>
   /** What a person may text or say for a choice, by its label or `topic:ID`, in both languages, normalised. */
   names: Record<string, string[]>
@@ -62,6 +64,9 @@ export type Bundle = {
   append988: Record<Language, Words>
   hints: Record<Language, string[]>
   places: CompiledPlace[]
+  regimens: Record<string, Regimen>
+  /** Null in the built-in part: then nobody can be asked where they are, and reminders cannot be begun. */
+  geography: Geography | null
   pages: Pages
 }
 

@@ -2,6 +2,7 @@ import { CALL, choiceName } from './bundle.ts'
 import type { Event } from './effect.ts'
 import { choose, digitOf, isUnrecorded } from './choice.ts'
 import { crisisAnswer, safety, stopMeaning } from './gate.ts'
+import { enrolled } from './enrol.ts'
 import { LIMITS } from './limits.ts'
 import { meaning } from './recognise.ts'
 import { languageOf, linksOf, say, speak, type Talk, topicSide } from './talk.ts'
@@ -39,6 +40,8 @@ export function keyed(talk: Talk, keys: string): void {
     if (key === '1') return understand(talk, open.words)
     return answered(talk, () => again(talk))
   }
+  if (open?.kind === 'enrol' && key !== '9' && key !== '*' && enrolled(talk, open.want, keys))
+    return answered(talk, () => {})
   talk.session = { ...talk.session, open: null }
   if (keys.length > 1 && choose(talk, keys, 'key')) return answered(talk, () => {})
   switch (key) {
@@ -88,6 +91,7 @@ export function spoke(talk: Talk, words: string, confidence: number | null): voi
   if (open?.kind === 'stop-meaning' && stopMeaning(talk, digitOf(said) ?? '')) return
   if (open?.kind === 'did-you-mean' && open.ids.length === 1 && isYes(said) && pick(talk, open.ids, '1'))
     return
+  if (open?.kind === 'enrol' && enrolled(talk, open.want, heard)) return answered(talk, () => {})
   if (confidence !== null && confidence < LIMITS.SPEECH_CONFIDENCE) return confirm(talk, heard, said)
   understand(talk, heard)
 }
@@ -159,6 +163,18 @@ function understand(talk: Talk, heard: string): void {
       return answered(talk, () => say(talk, 'no-person'))
     case 'who':
       return answered(talk, () => say(talk, 'who'))
+    case 'remind':
+      return answered(talk, () => run(talk, startOf(talk.bundle, 'reminders')))
+    // Caller ID can be forged: what was set up earlier is neither read back nor changed on a call.
+    case 'reminders':
+    case 'change':
+    case 'pause':
+    case 'resume':
+    case 'end-reminders':
+    case 'summary':
+    case 'undo':
+    case 'forget-me':
+      return answered(talk, () => say(talk, 'by-text-only'))
     case 'thanks':
     case 'yes':
     case 'no':

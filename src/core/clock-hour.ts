@@ -142,7 +142,11 @@ function withMinutes(t: Tokens, base: Heard): Heard {
     if (fraction !== undefined && (word !== 'and' || at === i + 2))
       return { ...base, minute: fraction, next: at + 1 }
     const amount = word === 'and' ? null : minutesAt(t, at)
-    return amount === null || amount.minute < 13 ? base : { ...base, ...amount }
+    if (amount === null || amount.minute < 13) return base
+    // "14 y 20" are two hours of a 24-hour clock; "8 y 20" and "20 y 15" are minutes past.
+    const isHour =
+      /^\d/.test(t[at] ?? '') && base.hour > 12 && amount.minute > base.hour && amount.minute < 24
+    return isHour ? base : { ...base, ...amount }
   }
   if (word === 'menos') {
     const at = t[i + 1] === 'un' ? i + 2 : i + 1

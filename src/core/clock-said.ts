@@ -157,21 +157,18 @@ const same = (a: WallTime, b: WallTime) => a.hour === b.hour && a.minute === b.m
 
 /** Each time once. The 8 of "8am and 8", and the second of "8 and 8", can only be the other one. */
 function apart(times: readonly SaidTime[]): SaidTime[] {
-  const taken: SaidTime[] = []
-  for (const said of times) {
+  const taken: WallTime[] = times.flatMap(({ time, other }) => (other === null ? [time] : []))
+  const open = (time: WallTime) => !taken.some((t) => same(t, time))
+  const result = times.map((said, i): SaidTime => {
     const { time, other } = said
-    if (other === null) {
-      if (!taken.some((k) => k.other === null && same(k.time, time))) taken.push(said)
-      continue
-    }
-    const twin = taken.find((k) => same(k.time, time) || same(k.time, other))
-    if (twin === undefined) taken.push(said)
-    else if (twin.other !== null) {
-      taken[taken.indexOf(twin)] = { time, other: null }
-      taken.push({ time: other, other: null })
-    } else taken.push({ time: same(twin.time, time) ? other : time, other: null })
-  }
-  return taken
+    if (other === null) return said
+    const twins = times.filter((s, n) => n !== i && s.other !== null && same(s.time, time)).length
+    if (twins === 0 && open(time) && open(other)) return said
+    const meant = open(time) ? time : other
+    taken.push(meant)
+    return { time: meant, other: null }
+  })
+  return result.filter(({ time }, i) => result.findIndex((r) => same(r.time, time)) === i)
 }
 
 /** Tonight at half past twelve is tomorrow by the calendar. */

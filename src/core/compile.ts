@@ -1,10 +1,12 @@
 import {
+  CALL,
   choiceName,
   type Bundle,
   type CompiledPlace,
   type CompiledTopic,
   type CrisisAnswer,
   FORMAT,
+  MENU,
   type TopicSide,
   type Words,
 } from './bundle.ts'
@@ -17,12 +19,14 @@ import type {
   Place,
   Places,
   Pronunciation,
+  Regimens,
   Sources,
   Topic,
 } from './content.ts'
-import { type CrisisClass, compileLexicon } from './crisis.ts'
+import { type CrisisClass, compileLexicon, noUrgencies } from './crisis.ts'
 import type { CrisisSource, UrgentSource } from './crisis-source.ts'
 import type { Flow } from './flow.ts'
+import { compileGeography, type GeographySource } from './geography-source.ts'
 import { LIMITS } from './limits.ts'
 import { compileIndex, compileKeywords } from './match.ts'
 import { asSent, pages, room, segments } from './segments.ts'
@@ -40,6 +44,8 @@ export type Content = {
   urgent: UrgentSource
   pages: Pages
   places: Places
+  regimens: Regimens
+  geography: GeographySource
   topics: Topic[]
   flows: Flow[]
 }
@@ -67,6 +73,7 @@ export function compile(content: Content): Bundle {
       name: hotline.name,
       opt_out: hotline.opt_out,
       handoff: hotline.handoff,
+      accents: hotline.accents,
       speech: hotline.speech,
       channels: hotline.channels,
     },
@@ -84,6 +91,25 @@ export function compile(content: Content): Bundle {
       es: words(content, content.crisis.append988.es, 'es'),
     },
     places: content.places.places.map((place) => compilePlace(content, place)),
+    regimens: Object.fromEntries(
+      Object.entries(content.regimens).map(([id, r]) => [
+        id,
+        {
+          pattern: r.pattern,
+          offsets: r.offsets,
+          topics: r.topics,
+          dose: r.dose,
+          lateMinutes: r.late_minutes,
+          fact: r.fact,
+          name: {
+            en: asSent(r.name.en, hotline.accents),
+            es: asSent(r.name.es, hotline.accents),
+          },
+          words: [...new Set([...r.words.en, ...r.words.es].map(normalise))],
+        },
+      ]),
+    ),
+    geography: compileGeography(content.geography),
     hints: { en: hints(content, 'en'), es: hints(content, 'es') },
     pages: {
       home: pageOf(hotline, content.pages.home),
@@ -117,19 +143,32 @@ function choiceNames(
 /** The part that the Worker carries inside: what must work with KV gone. */
 export const builtIn = (bundle: Bundle): Bundle => ({
   ...bundle,
+  flows: pick(bundle.flows, (id) => BUILT_IN_FLOWS.has(id)),
+  phrases: pick(bundle.phrases, (id) => !ONLY_WITH_KV.test(id)),
+  names: pick(bundle.names, (id) => !ONLY_WITH_KV.test(id)),
+  lexicon: { ...bundle.lexicon, urgent: noUrgencies },
   index: null,
+  geography: null,
   places: [],
   topics: Object.fromEntries(
     Object.entries(bundle.topics).map(([id, t]) => [
       id,
       {
         ...t,
+        flow: null,
         en: firstPage(t.en, hintOf(bundle, 'en')),
         es: firstPage(t.es, hintOf(bundle, 'es')),
       },
     ]),
   ),
 })
+
+const BUILT_IN_FLOWS: ReadonlySet<string> = new Set([MENU, CALL])
+/** The words of guided talks and of setting up reminders, neither of which what is built in can do. */
+const ONLY_WITH_KV = /^(?:audit|answer|checklist|mark|find|remind|schedule|label-remind)-/
+
+const pick = <T>(record: Record<string, T>, keep: (id: string) => boolean): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).filter(([id]) => keep(id)))
 
 const hintOf = (bundle: Bundle, language: Language): string =>
   bundle.phrases['more-hint']?.[language].text ?? ''

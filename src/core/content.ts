@@ -96,6 +96,15 @@ export const COMMANDS = [
   'english',
   'nurse',
   'who',
+  'remind',
+  'reminders',
+  'change',
+  'pause',
+  'resume',
+  'end-reminders',
+  'summary',
+  'undo',
+  'forget-me',
   'greeting',
   'thanks',
   'yes',
@@ -103,6 +112,22 @@ export const COMMANDS = [
 ] as const
 export const Command = z.enum(COMMANDS)
 export type Command = z.infer<typeof Command>
+
+/** What people can be reminded of: content/regimens.yaml. */
+export const Regimens = z.record(
+  Id,
+  z.strictObject({
+    pattern: z.enum(['daily', 'thrice', 'mwf', 'shot', 'ahead', 'weekly', 'series']),
+    topics: z.array(Id).max(7).default([]).meta({ description: 'for a series: the topic of each day' }),
+    offsets: z.array(z.int().min(-60).max(0)).default([]),
+    dose: z.boolean(),
+    late_minutes: z.int().min(1).max(1440),
+    fact: Id,
+    name: z.strictObject({ en: Sentence, es: Sentence }),
+    words: z.strictObject({ en: z.array(Sentence), es: z.array(Sentence) }),
+  }),
+)
+export type Regimens = z.infer<typeof Regimens>
 
 /** Words that are obeyed anywhere, as whole texts. */
 export const Commands = z.record(

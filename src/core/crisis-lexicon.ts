@@ -152,6 +152,22 @@ export function compileLexicon(source: CrisisSource, urgencies: UrgentSource): L
   return lexicon
 }
 
+const none = { sure: [], likely: [], unless: [] }
+const neither = { en: none, es: none }
+/** What is built in screens for crises only. */
+export const noUrgencies: Lexicon['urgent'] = {
+  groups: { en: {}, es: {} },
+  rules: {
+    opioid: neither,
+    liver: neither,
+    site: neither,
+    lung: neither,
+    mood: neither,
+    fluids: neither,
+    pregnant: neither,
+  },
+}
+
 const known = new WeakMap<Lexicon, Compiled>()
 
 /** The patterns ready to run: compiled at their first use (some 20 ms), then kept with the lexicon. */

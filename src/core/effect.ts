@@ -14,6 +14,8 @@ export type Event =
   | { kind: 'keys-pressed'; at: number; keys: string }
   | { kind: 'words-heard'; at: number; words: string; confidence: number | null }
   | { kind: 'nothing-heard'; at: number }
+  /** An alarm that the profile asked for: reminders may be due. */
+  | { kind: 'time-came'; at: number }
 
 /** An event on its way to the object, which has the clock. */
 export type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'at'> : never) : never
@@ -26,14 +28,47 @@ export type Effect =
   | { kind: 'speak'; language: Language; speech: Speech; slow: boolean; apart: boolean }
   | { kind: 'play'; url: string }
   /** The call then waits for keys, and for speech unless `keysOnly`. */
-  | { kind: 'listen'; language: Language; keysOnly: boolean; hints: string[]; seconds: number }
+  | {
+      kind: 'listen'
+      language: Language
+      keysOnly: boolean
+      hints: string[]
+      seconds: number
+      digits: number
+    }
   | { kind: 'hang-up' }
   /** A text that goes out by itself, through the outbox; `about` becomes what the text talk is about. */
-  | { kind: 'send'; text: string; about: { topic: string; page: number } | null }
+  | {
+      kind: 'send'
+      text: string
+      about: { topic: string; page: number } | null
+      /** What it is for, and until when it helps (epoch ms): for what we begin. */
+      origin?: string
+      until?: number
+    }
+  /** A line of the dose log: what became of an occurrence. */
+  | {
+      kind: 'dose'
+      reminder: number
+      regimen: string
+      key: string
+      mark: 'sent' | 'taken' | 'skipped' | 'missed'
+    }
+  /** Whatever waits to go out for reminders does not. `all`: everything kept of this number goes. */
+  | { kind: 'cancel-reminders' }
+  | { kind: 'forget' }
   /** A line for the consent ledger. `wording` names the phrase that was shown. */
   | {
       kind: 'record-consent'
-      what: 'opt-out' | 'opt-in' | 'text-me-this' | 'not-me' | 'no-calls'
+      what:
+        | 'opt-out'
+        | 'opt-in'
+        | 'text-me-this'
+        | 'not-me'
+        | 'no-calls'
+        | 'reminder'
+        | 'end-reminder'
+        | 'forget'
       wording: string
     }
   /** For the operator: which screen fired, never the words. */

@@ -69,6 +69,9 @@ const Zip = z.strictObject({
   no_input: Target,
   invalid: Target,
 })
+const Enrol = z.strictObject({
+  enrol: z.string().meta({ description: 'regimen whose reminder is set up; the questions are its own' }),
+})
 const Do = z.strictObject({
   do: z
     .enum(['use-other-language', 'use-this-language', 'forget-answers'])
@@ -79,7 +82,7 @@ const Call = z.strictObject({ call: z.string(), then: Target })
 const Go = z.strictObject({ go: Target })
 const End = z.strictObject({ end: z.enum(['wait', 'return', 'hang-up']) })
 
-export const Node = z.union([Say, Tell, Ask, Zip, When, Do, Call, Go, End])
+export const Node = z.union([Say, Tell, Ask, Zip, Enrol, When, Do, Call, Go, End])
 export type Node = z.infer<typeof Node>
 export type Ask = z.infer<typeof Ask>
 export type Zip = z.infer<typeof Zip>
@@ -115,6 +118,6 @@ export function targets(node: Node): { target: string; path: (string | number)[]
       { target: node.otherwise, path: ['otherwise'] },
     ]
   if ('go' in node) return [{ target: node.go, path: ['go'] }]
-  if ('end' in node) return []
+  if ('end' in node || 'enrol' in node) return []
   return [{ target: node.then, path: ['then'] }]
 }

@@ -4,6 +4,8 @@ import type { Alarm, Urgent } from './crisis.ts'
 import { URGENCIES } from './crisis-class.ts'
 import type { Compliance } from './keywords.ts'
 import { LIMITS } from './limits.ts'
+import { endAll, hold, resume } from './manage.ts'
+import { NEW_PROFILE } from './session.ts'
 import { sift } from './sift.ts'
 import { addText, languageOf, say, speak, type Talk } from './talk.ts'
 import { menuOf, run } from './walk.ts'
@@ -44,6 +46,7 @@ export function safety(talk: Talk, words: string, optOutType: 'STOP' | 'START' |
       return true
     case 'not-me':
       optOut(talk, 'hotline', 'wrong-number', 'not-me')
+      strangerNow(talk)
       talk.session = { ...talk.session, places: [], returns: [], told: null, tally: null, open: null }
       talk.bare = true
       say(talk, sifted.why === 'death' ? 'condolence' : 'wrong-number', { from: talk.newest })
@@ -54,6 +57,12 @@ export function safety(talk: Talk, words: string, optOutType: 'STOP' | 'START' |
       say(talk, 'stop-meaning', { from: talk.newest })
       return true
   }
+}
+
+/** Whoever has this phone now: nothing of the one before can be read from it. */
+function strangerNow(talk: Talk): void {
+  const { language, known, optedOut } = talk.session.profile
+  talk.session = { ...talk.session, profile: { ...NEW_PROFILE, language, known, met: true, optedOut } }
 }
 
 const declared = (type: 'STOP' | 'START' | 'HELP'): Compliance =>
@@ -74,6 +83,9 @@ function comply(talk: Talk, word: Compliance, declaredByTwilio: boolean): void {
     return
   }
   const { optedOut } = talk.session.profile
+  // RESUME and its like are START words too: to somebody whose reminders rest they mean those.
+  if (optedOut === null && talk.session.profile.reminders.some((r) => r.state !== 'active'))
+    return resume(talk)
   if (optedOut === null) return run(talk, menuOf(talk.bundle))
   // Twilio lifts its own block on its own words only: until then nothing of ours would arrive.
   if (filtered && optedOut.by === 'twilio' && !word.byTwilio) return
@@ -102,6 +114,7 @@ function optOut(
   const before = talk.session.profile.optedOut
   const optedOut = before === null ? { at: talk.at, by } : by === 'twilio' ? { ...before, by } : before
   talk.session = { ...talk.session, open: null, profile: { ...talk.session.profile, optedOut } }
+  endAll(talk)
   talk.effects.push({ kind: 'record-consent', what, wording })
 }
 
@@ -134,7 +147,9 @@ function emergency(talk: Talk, alarm: Alarm): void {
     addText(talk, answer.text, true)
     if (also !== undefined) addText(talk, also.text, false)
     if (answer.then !== null) addText(talk, answer.then, true)
+    if (alarm.class === 'overdose' || alarm.class === 'opioid_on_naltrexone') hold(talk)
   } else {
+    if (alarm.class === 'overdose' || alarm.class === 'opioid_on_naltrexone') hold(talk)
     speak(talk, answer.voice, alarm.language, { slow: true, apart: true })
     if (also !== undefined) speak(talk, also.voice, alarm.language, { slow: true, apart: true })
   }
@@ -150,6 +165,7 @@ function urgent(talk: Talk, { urgency, language }: Urgent): void {
   const lead = urgency === 'opioid' ? 'urgent-opioid' : urgency === 'mood' ? 'urgent-mood' : 'urgent-flag'
   say(talk, lead, { in: language, slow: true, from: talk.newest })
   run(talk, { topic: URGENCIES[urgency] })
+  if (urgency === 'opioid') hold(talk)
 }
 
 export const crisisAnswer = (

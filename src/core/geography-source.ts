@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import type { Geography, Names } from './geography.ts'
 import { normalise } from './text.ts'
-import type { Geography, Names } from './zones.ts'
 
 /** The form of content/geography.yaml, and how it becomes what the Worker reads. For compiler and linter only. */
 
@@ -53,6 +53,7 @@ const Shape = z.strictObject({
   ),
   wordy: z.string(),
   whole: z.string(),
+  towns: z.record(z.string(), z.record(Clocks, z.string())),
   cities: z.record(Clocks, z.string()),
   shared: z.record(z.string().min(1), Clocks),
 })
@@ -94,6 +95,15 @@ export const GeographySource = Shape.check((context) => {
     if (strange.length > 0)
       wrong(['states', name], `is mostly ${strange.join(' ')}, which is none of its zones`)
   }
+  for (const [name, lists] of Object.entries(source.towns)) {
+    const legal = split(source.states[name]?.zones ?? '')
+    const towns = new Set<string>()
+    for (const [key, list] of Object.entries(lists)) {
+      if (!split(key).every((k) => legal.includes(k)))
+        wrong(['towns', name, key], `is none of the zones of ${name}`)
+      once(['towns', name, key], listed(list), towns)
+    }
+  }
   const places = new Set<string>()
   for (const [keys, list] of Object.entries(source.cities)) {
     clocks(['cities', keys], keys)
@@ -122,6 +132,8 @@ const prefixesOf = (list: string): string[] =>
     )
   })
 
+const joined = (names: readonly string[]): string => `|${[...new Set(names.map(normalise))].join('|')}|`
+
 /** The source as one JSON value, small because names that mean the same clocks stand in one string. Deterministic. */
 export function compileGeography(source: GeographySource): Geography {
   const zones = (keys: string): string[] => split(keys).map((key) => source.zones[key]?.zone ?? '')
@@ -131,7 +143,7 @@ export function compileGeography(source: GeographySource): Geography {
     for (const [keys, names] of rows) byClocks.set(keys, [...(byClocks.get(keys) ?? []), ...names])
     return [...byClocks]
       .filter(([, names]) => names.length > 0)
-      .map(([keys, names]) => ({ zones: zones(keys), names: `|${names.map(normalise).join('|')}|` }))
+      .map(([keys, names]) => ({ zones: zones(keys), names: joined(names) }))
   }
   const wordy = new Set(split(source.wordy))
   const whole = new Set(split(source.whole))
@@ -140,9 +152,19 @@ export function compileGeography(source: GeographySource): Geography {
     Object.entries(source.areas).find(([, list]) => split(list).includes(code))?.[0] ?? ''
   const states = Object.entries(source.states)
   const shorts = states.map(([, s]) => [s.zones, s.short.toLowerCase()] as const)
+  const shared = new Set(Object.keys(source.shared).map(normalise))
+  const elsewhere = new Set(Object.values(source.cities).flatMap(listed))
   const cities = [
-    ...Object.entries(source.cities).map(([keys, list]) => [keys, listed(list)] as const),
     ...Object.entries(source.shared).map(([name, keys]) => [keys, [normalise(name)]] as const),
+    ...Object.entries(source.cities).map(
+      ([keys, list]) => [keys, listed(list).filter((name) => !shared.has(name))] as const,
+    ),
+    ...Object.values(source.towns).flatMap((lists) =>
+      Object.entries(lists).map(
+        ([keys, list]) =>
+          [keys, listed(list).filter((name) => !shared.has(name) && !elsewhere.has(name))] as const,
+      ),
+    ),
   ]
   const only = (fits: (name: string) => boolean) =>
     shorts.flatMap(([keys, short]) => (fits(short) ? [[keys, [short]] as const] : []))
@@ -161,6 +183,10 @@ export function compileGeography(source: GeographySource): Geography {
         s.mostly === undefined ? [] : [[s.mostly, [name, s.short, ...(s.also ?? [])]] as const],
       ),
     ),
+    divided: Object.entries(source.towns).map(([name, lists]) => ({
+      names: joined([name, source.states[name]?.short ?? '', ...(source.states[name]?.also ?? [])]),
+      towns: group(Object.entries(lists).map(([keys, list]) => [keys, listed(list)] as const)),
+    })),
     short: {
       anywhere: group(only((short) => !isWord(short))),
       afterCity: group(only(isWord)),

@@ -17,6 +17,8 @@ export const LIMITS = {
   /** Depth of flows that call flows. */
   CALLS_DEEP: 8,
   EFFECTS_PER_STEP: 24,
+  /** When time came: a line of the log for each occurrence of each reminder that an outage swallowed. */
+  EFFECTS_WHEN_DUE: 300,
   /** Twilio: more messages in one answer are an error (14109), and none goes out. */
   REPLIES: 10,
   /** Silent or unmatched answers on a call before the kind end. */
@@ -36,6 +38,28 @@ export const LIMITS = {
   /** Questions back (did you mean, not on the list) in a row before the line falls silent. */
   QUESTIONS_BACK: 5,
   MISS_WINDOW_MS: 10 * 60_000,
+  /** Reminders of one number. */
+  REMINDERS: 6,
+  /** Occurrences missed in an outage that are written down one by one. */
+  MISSED_COUNTED: 40,
+  /** Unanswered in a row: after so many it is asked whether a reminder is still useful, and then it pauses itself. */
+  UNANSWERED_TO_ASK: 3,
+  UNANSWERED_TO_PAUSE: 10,
+  /** After so long without a word from it a number may be somebody else's. */
+  SILENT_PHONE_MS: 90 * 86_400_000,
+  /** LATER asks again after this, once. */
+  LATER_MS: 3_600_000,
+  LATER_AT_LEAST_MS: 10 * 60_000,
+  /** An answer to a reminder is understood this long. */
+  ANSWER_WAITS_MS: 3 * 86_400_000,
+  /** TAKEN so long before its time still means the dose that comes. */
+  AHEAD_MS: 6 * 3_600_000,
+  /** A person who wrote so lately is in the middle of something. */
+  TALKING_MS: 30 * 60_000,
+  /** A bare digit so soon after a reminder, in the middle of something else, may mean either. */
+  AMID_MS: 2 * 60_000,
+  /** After a crisis answer nothing unprompted is sent for so long. */
+  CRISIS_SILENCE_MS: 24 * 3_600_000,
   SESSION_IDLE_MS: 4 * 3_600_000,
   CRISIS_MEMORY_MS: 12 * 3_600_000,
   /** Twilio: the longest body it delivers, in characters. */

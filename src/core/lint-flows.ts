@@ -63,6 +63,8 @@ function references(flow: Flow, flows: Flows, content: Content): Problem[] {
         problems.push(error(file, [...here, 'call'], `dead end: flow ${node.call} never returns`))
     }
     if ('choices' in node) problems.push(...question(file, here, node, phrase))
+    if ('enrol' in node && !Object.hasOwn(content.regimens, node.enrol))
+      problems.push(error(file, [...here, 'enrol'], `unknown regimen ${node.enrol}`))
     if ('zip' in node) for (const key of ['zip', 'found', 'none'] as const) phrase(node[key], [...here, key])
   }
   return problems
@@ -138,7 +140,8 @@ function unreachable(flows: Flows, content: Content): Problem[] {
 
 /** Nodes that pass the talk on without waiting for anybody must not lead round in a ring. */
 function spinning(flow: Flow, flows: Flows): Problem[] {
-  const waits = (node: Node): boolean => 'choices' in node || 'zip' in node || 'end' in node
+  const waits = (node: Node): boolean =>
+    'choices' in node || 'zip' in node || 'enrol' in node || 'end' in node
   return Object.entries(flow.nodes).flatMap(([name, node]) => {
     if (waits(node)) return []
     const seen = new Set<string>()

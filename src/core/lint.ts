@@ -1,9 +1,20 @@
 import * as z from 'zod'
 import type { Bundle } from './bundle.ts'
 import { compile, type Content } from './compile.ts'
-import { Commands, Hotline, Pages, Phrases, Places, Pronunciation, Sources, Topic } from './content.ts'
+import {
+  Commands,
+  Hotline,
+  Pages,
+  Phrases,
+  Places,
+  Pronunciation,
+  Regimens,
+  Sources,
+  Topic,
+} from './content.ts'
 import { CrisisSource, UrgentSource } from './crisis-source.ts'
 import { Flow } from './flow.ts'
+import { GeographySource } from './geography-source.ts'
 import { lintFlows } from './lint-flows.ts'
 import { lintCommands, lintKeywords } from './lint-keywords.ts'
 import { lintNever } from './lint-never.ts'
@@ -53,6 +64,8 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
   const urgent = one('content/urgent.yaml', UrgentSource)
   const pages = one('content/pages.yaml', Pages)
   const places = one('content/places.yaml', Places)
+  const regimens = one('content/regimens.yaml', Regimens)
+  const geography = one('content/geography.yaml', GeographySource)
   const never = one('content/never.yaml', Never)
   const numbers = one('content/numbers.yaml', Numbers)
   const names = one('content/reading.yaml', ReadingNames)
@@ -71,6 +84,8 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     !urgent ||
     !pages ||
     !places ||
+    !regimens ||
+    !geography ||
     !never ||
     !numbers ||
     !names ||
@@ -87,6 +102,8 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     urgent,
     pages,
     places,
+    regimens,
+    geography,
     topics,
     flows,
   }
@@ -172,7 +189,7 @@ function problemsOf(file: string, data: unknown, issue: z.core.$ZodIssue): Probl
   return [error(file, path, issue.message)]
 }
 
-const NODE_KEYS = ['say', 'tell', 'choices', 'zip', 'when', 'do', 'call', 'go', 'end']
+const NODE_KEYS = ['say', 'tell', 'choices', 'zip', 'enrol', 'when', 'do', 'call', 'go', 'end']
 
 /** A node that fits no kind: most often a way out that was forgotten. */
 function node(file: string, path: (string | number)[], value: unknown): Problem[] {

@@ -11,8 +11,8 @@ export type Occurrence = { at: number; key: string }
 
 type Slot = { key: string; time: WallTime }
 
-/** Days looked at before today: clocks that jump over midnight carry a slot into the next date. */
-const DAYS_BACK = 2
+/** Days looked at before today: a clock that jumps over midnight, or over a day, carries a slot into the next date. */
+const DAYS_BACK = 1
 /** The longest pause in a rule that has not ended: from the most days before a date to the most days after it. */
 const PAUSE_DAYS = 2 * 366
 const MINUTE_MS = 60_000
@@ -46,12 +46,21 @@ export function next(rule: Rule, zone: string, after: number): Occurrence | null
   return null
 }
 
+/** Days from the date of `key` to the date that an `around` rule is about: 7, 3, 1, 0; negative once it is past. */
+export function daysTo(rule: Extract<Rule, { kind: 'around' }>, key: string): number {
+  const days = Temporal.PlainDate.from(key.slice(0, DATE_LENGTH)).until(rule.date).days
+  if (rule.repeat === null || days >= 0) return days
+  const later = ((days % rule.repeat) + rule.repeat) % rule.repeat
+  return later <= -Math.min(...rule.offsets) ? later : later - rule.repeat
+}
+const DATE_LENGTH = 10
+
 /** Epoch milliseconds of a date and time on the clock of `zone`. */
 function instant(date: Temporal.PlainDate, time: WallTime, zone: string): number {
   const wall = date.toPlainDateTime(time)
   const first = wall.toZonedDateTime(zone, { disambiguation: 'earlier' })
   if (first.toPlainDateTime().equals(wall)) return first.epochMilliseconds
-  // The clock jumps over this time, and "earlier" stands as long before the jump as the time is behind it.
+  // The clock jumps over this time: "earlier" stands before the jump, and the jump ends where it is looked for next.
   return first.getTimeZoneTransition('next')?.epochMilliseconds ?? first.epochMilliseconds
 }
 

@@ -26,10 +26,10 @@ export type Meaning =
  * A reading that is right this often (0 to 1) is an answer; from `LIKELY` on it is a question. `CERTAIN` keeps wrong
  * answers to held-out phrasings under one in a hundred in both languages: see `bin/match-report.ts`.
  */
-const CERTAIN = 0.9
-const LIKELY = 0.25
+const CERTAIN = 0.912
+const LIKELY = 0.12
 /** A question does not offer what is less likely than this. */
-const POSSIBLE = 0.05
+const POSSIBLE = 0.02
 
 /**
  * The command or topic that `said` (normalised) means: exact words first, in the talk's language and then the
@@ -40,6 +40,9 @@ export function meaning(bundle: Bundle, said: string, language: Language, newest
   const offered = (id: string): boolean =>
     lookup(bundle.topics, id)?.withdrawn === false && lookup(newest.topics, id)?.withdrawn !== true
   const languages = [language, other(language)]
+  const [, order] = /^(remind|recuerdo) (?!me\b)/.exec(said) ?? []
+  if (order !== undefined)
+    return { kind: 'command', command: 'remind', language: order === 'remind' ? 'en' : 'es', via: 'exact' }
   for (const l of languages) {
     const command = lookup(bundle.commands[l], said)
     if (command !== undefined) return { kind: 'command', command, language: l, via: 'exact' }
@@ -69,7 +72,8 @@ function nearKeyword(bundle: Bundle, said: string, language: Language, offered: 
   const topicsOf = (keys: string[]): Set<string> =>
     new Set(keys.flatMap((key) => lookup(own, key) ?? []).filter(offered))
   const heard = topicsOf(soundKeys(own, said))
-  const topics = heard.size > 0 ? heard : topicsOf(nearKeys(own, said, isWord))
+  const topics =
+    heard.size > 0 ? heard : topicsOf(nearKeys(own, said, isWord).filter((key) => reserved(key) === null))
   const [id] = topics
   const commands = new Set(
     nearKeys(bundle.commands[language], said, isWord).flatMap(

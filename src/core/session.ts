@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { CRISIS_CLASSES } from './crisis-class.ts'
 import { LIMITS } from './limits.ts'
+import { Draft, Month, Reminded, Reminder } from './reminder.ts'
 
 const LanguageCode = z.enum(['en', 'es'])
 const At = z.int().check(z.nonnegative())
@@ -18,6 +19,17 @@ export const Profile = z.object({
   /** Texts to this phone failed for good: a landline, or no such mobile. */
   cannotText: z.boolean(),
   crisis: z.nullable(z.object({ class: CrisisClass, at: At })),
+  /** The area code of the number, for where it may be. */
+  area: z._default(z.nullable(z.string()), null),
+  /** IANA; where the person said they are. */
+  zone: z._default(z.nullable(z.string()), null),
+  reminders: z._default(z.array(Reminder).check(z.maxLength(LIMITS.REMINDERS)), []),
+  reminded: z._default(z.nullable(Reminded), null),
+  /** Dose reminders rest until the person texts RESUME. */
+  held: z._default(z.boolean(), false),
+  months: z._default(z.array(Month), []),
+  /** When this number last wrote to us. */
+  heardAt: z._default(z.nullable(At), null),
 })
 export type Profile = z.infer<typeof Profile>
 
@@ -28,6 +40,13 @@ export const NEW_PROFILE: Profile = {
   optedOut: null,
   cannotText: false,
   crisis: null,
+  area: null,
+  zone: null,
+  reminders: [],
+  reminded: null,
+  held: false,
+  months: [],
+  heardAt: null,
 }
 
 /** Where a talk is: at a node of a flow, or at a page of a topic. */
@@ -46,6 +65,22 @@ const Open = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stop-meaning') }),
   z.object({ kind: z.literal('heard'), words: z.string() }),
   z.object({ kind: z.literal('emergency'), class: CrisisClass, language: LanguageCode }),
+  z.object({
+    kind: z.literal('enrol'),
+    want: z.enum(['regimen', 'time', 'times', 'half', 'date', 'place', 'clock', 'hour', 'consent']),
+  }),
+  /** Which of several reminders a CHANGE, PAUSE or END is about. */
+  z.object({
+    kind: z.literal('which-reminder'),
+    act: z.enum(['change', 'pause', 'end']),
+    ids: z.array(z.int()),
+  }),
+  z.object({ kind: z.literal('pause-length'), id: z.int() }),
+  z.object({ kind: z.literal('taken-again') }),
+  z.object({ kind: z.literal('visit-things') }),
+  /** A digit that may answer the reminder or the question before it. */
+  z.object({ kind: z.literal('which-question'), digit: z.string() }),
+  z.object({ kind: z.literal('forget-me') }),
 ])
 export type Open = z.infer<typeof Open>
 
@@ -71,6 +106,9 @@ export const Session = z.object({
   /** The page of a topic told last: MORE and SOURCE are about it, menus and BACK in between or not. */
   told: z.nullable(z.object({ topic: z.string(), page: Count })),
   open: z.nullable(Open),
+  draft: z._default(z.nullable(Draft), null),
+  /** A reminder went out after the person's last text, so a bare digit is about it. */
+  awaited: z._default(z.boolean(), false),
   tally: z._default(z.nullable(Tally), null),
   /** Not-understood texts in a row, and when they came. */
   misses: Count,
@@ -96,6 +134,8 @@ export const begin = (channel: Session['channel'], profile: Profile, at: number)
   returns: [],
   told: null,
   open: null,
+  draft: null,
+  awaited: false,
   tally: null,
   misses: 0,
   courtesies: 0,

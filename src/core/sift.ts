@@ -18,8 +18,9 @@ export function sift(bundle: Bundle, words: string, isOptedOut: boolean): Sifted
   const word = compliance(words, isOptedOut)
   if (word !== null) return { kind: 'word', word }
   const said = normalise(words)
-  const revoked = revokes(said)
-  const raised = isKnownCalm(bundle, said) ? null : screened(bundle.lexicon, words)
+  const calm = isKnownCalm(bundle, said)
+  const revoked = !calm && revokes(said)
+  const raised = calm ? null : screened(bundle.lexicon, words)
   if (raised !== null)
     return 'class' in raised
       ? { kind: 'alarm', alarm: raised, revoked }

@@ -1,11 +1,13 @@
 import { type Bundle, lookup } from './bundle.ts'
 import { callStarted, type Heard, keyed, silent, spoke } from './calling.ts'
 import type { Effect, Event } from './effect.ts'
+import { timeCame } from './due.ts'
 import { LIMITS } from './limits.ts'
 import { segments } from './segments.ts'
 import { begin, isOver, type Session } from './session.ts'
 import { languageOf, say, type Talk } from './talk.ts'
 import { texted } from './texting.ts'
+import { atQuestion } from './walk.ts'
 
 export type Step = { session: Session; effects: Effect[] }
 
@@ -27,6 +29,11 @@ export function step(bundle: Bundle, session: Session, event: Event, newest: Bun
     bare: false,
     watched: false,
     hungUp: false,
+    factLast: false,
+  }
+  if (event.kind === 'time-came') {
+    timeCame(talk)
+    return { session: talk.session, effects: talk.effects.slice(0, LIMITS.EFFECTS_WHEN_DUE) }
   }
   if (event.kind === 'text-received') {
     texted(talk, event)
@@ -103,5 +110,17 @@ function listen(talk: Talk): Effect {
     keysOnly,
     hints: keysOnly ? [] : talk.bundle.hints[language].slice(0, LIMITS.HINTS),
     seconds: LIMITS.GATHER_SECONDS,
+    digits: digitsWanted(talk),
   }
 }
+
+/** A ZIP code takes five keys and a time four; anything else one. */
+function digitsWanted(talk: Talk): number {
+  const { open } = talk.session
+  if (open?.kind === 'enrol' && (open.want === 'place' || open.want === 'clock')) return ZIP_KEYS
+  if (open?.kind === 'enrol' && open.want === 'time') return TIME_KEYS
+  const at = open === null ? atQuestion(talk) : null
+  return at !== null && 'zip' in at.ask ? ZIP_KEYS : 1
+}
+const ZIP_KEYS = 5
+const TIME_KEYS = 4

@@ -2,7 +2,7 @@ import { type Bundle, choiceName, lookup, type TopicSide, type Words } from './b
 import type { Effect } from './effect.ts'
 import type { Ask } from './flow.ts'
 import { LIMITS } from './limits.ts'
-import { segments } from './segments.ts'
+import { asSent, segments } from './segments.ts'
 import { tallied } from './tally.ts'
 import type { Session } from './session.ts'
 import type { Speech } from './speech.ts'
@@ -25,6 +25,8 @@ export type Talk = {
   /** Set for emergency answers: a text that the carrier filters out is followed by a shorter one. */
   watched: boolean
   hungUp: boolean
+  /** The last thing said by text is a page of a topic. */
+  factLast: boolean
 }
 
 export type SayOptions = {
@@ -40,7 +42,12 @@ export const languageOf = (talk: Talk): Language => talk.session.profile.languag
 
 /** Text and calls differ in what a person perceives; this is the one place that knows how. */
 export function utter(talk: Talk, words: Words, language: Language, options: SayOptions): void {
-  if (talk.session.channel === 'text') addText(talk, fill(words.text, options.vars), options.newText === true)
+  if (talk.session.channel === 'text')
+    addText(
+      talk,
+      asSent(fill(words.text, options.vars), talk.bundle.settings.accents),
+      options.newText === true,
+    )
   else
     speak(
       talk,
@@ -52,6 +59,7 @@ export function utter(talk: Talk, words: Words, language: Language, options: Say
 
 /** A line of text joins the message before it as long as both fit two segments. */
 export function addText(talk: Talk, text: string, apart: boolean): void {
+  talk.factLast = false
   if (text === '') return
   const last = talk.texts.at(-1)
   const joined = last === undefined ? text : `${last}\n${text}`
@@ -82,10 +90,10 @@ export function say(talk: Talk, phrase: string, options: SayOptions = {}): void 
 }
 
 /** A phrase of a flow, which may name the score and the marks of the talk so far. */
-export function sayIn(talk: Talk, phrase: string, where: 'same' | 'other' | 'both'): void {
+export function sayIn(talk: Talk, phrase: string, where: 'same' | 'other' | 'both', newText = false): void {
   const own = languageOf(talk)
   for (const language of where === 'both' ? [own, other(own)] : [where === 'same' ? own : other(own)])
-    say(talk, phrase, { in: language, vars: tallied(talk.bundle, talk.session, language) })
+    say(talk, phrase, { in: language, newText, vars: tallied(talk.bundle, talk.session, language) })
 }
 
 export const topicSide = (talk: Talk, id: string): TopicSide | undefined => {
@@ -104,6 +112,7 @@ export function tell(talk: Talk, id: string, page: number, leadsOn = false): boo
     const text = side.pages[page]
     if (text === undefined) return false
     addText(talk, text, true)
+    talk.factLast = true
     return told(talk, id, page)
   }
   if (page === 0 && side.audio !== null) {
@@ -156,7 +165,8 @@ export function present(talk: Talk, ask: Ask): void {
       : typeof ask.ask === 'string'
         ? [{ phrase: ask.ask, in: 'same' as const }]
         : ask.ask
-  for (const line of prompts) sayIn(talk, line.phrase, line.in)
+  // A fact and the talk it begins are two texts: the fact stays what it is wherever it is told.
+  for (const line of prompts) sayIn(talk, line.phrase, line.in, talk.factLast)
   const language = languageOf(talk)
   if (talk.session.channel === 'text') {
     addText(talk, listing(talk.bundle, ask, language, bilingual).join('\n'), false)

@@ -1,14 +1,20 @@
 import type { Event } from './effect.ts'
 import { choose, digitOf, isUnrecorded } from './choice.ts'
 import { crisisLately, safety, stopMeaning } from './gate.ts'
+import { wallTimes } from './clock-said.ts'
+import { answerDose, doseAnswer, undo } from './dose.ts'
+import { enrol, goOn } from './enrol.ts'
+import { act, endEvery, list, resume, summary } from './manage.ts'
+import { digitForReminder, ofReminders, REMINDERS } from './remind.ts'
+import { lookup } from './bundle.ts'
 import { anotherScript, guess } from './language.ts'
 import { typedByNobody } from './automatic.ts'
 import { LIMITS } from './limits.ts'
 import type { Command } from './content.ts'
 import { type Meaning, meaning } from './recognise.ts'
 import { languageOf, say, sayIn, type Talk, topicSide } from './talk.ts'
-import { again, atQuestion, back, menuOf, more, question, run, source } from './walk.ts'
-import { type Language, normalise } from './text.ts'
+import { again, atQuestion, back, menuOf, more, question, run, source, startOf } from './walk.ts'
+import { type Language, LANGUAGES, normalise } from './text.ts'
 
 type Received = Extract<Event, { kind: 'text-received' }>
 
@@ -16,6 +22,7 @@ type Received = Extract<Event, { kind: 'text-received' }>
 export function texted(talk: Talk, event: Received): void {
   const body = event.body.slice(0, LIMITS.BODY_CHARACTERS)
   if (typedByNobody(body)) return
+  talk.session = { ...talk.session, profile: { ...talk.session.profile, heardAt: talk.at } }
   learnLanguage(talk, body)
   if (body.trim() === '') {
     if (safety(talk, '', event.optOutType)) return
@@ -28,7 +35,9 @@ export function texted(talk: Talk, event: Received): void {
   if (event.pictures > 0) say(talk, 'no-pictures')
   const said = normalise(body)
   if (isUnrecorded(talk)) talk.effects.push({ kind: 'withhold' })
-  if (openQuestion(talk, said)) return understood(talk)
+  const { awaited } = talk.session
+  talk.session = { ...talk.session, awaited: false }
+  if ((awaited && reminderDigit(talk, said, true)) || openQuestion(talk, body, said)) return understood(talk)
   answer(talk, body, said)
 }
 
@@ -48,9 +57,22 @@ const understood = (talk: Talk): void => {
   talk.session = { ...talk.session, misses: 0, missedAt: [], courtesies: 0 }
 }
 
+/** A digit in answer to the reminder sent last; in the middle of something else it is asked which was meant. */
+function reminderDigit(talk: Talk, said: string, canAsk: boolean): boolean {
+  const { reminded } = talk.session.profile
+  if (reminded === null || !/^[123]$/.test(said)) return false
+  if (canAsk && reminded.amid && talk.at - reminded.at < LIMITS.AMID_MS) {
+    talk.session = { ...talk.session, open: { kind: 'which-question', digit: said } }
+    say(talk, 'which-question')
+    return true
+  }
+  return digitForReminder(talk, said)
+}
+
 /** Step 6: the open question, if this answers it. */
-function openQuestion(talk: Talk, said: string): boolean {
+function openQuestion(talk: Talk, body: string, said: string): boolean {
   const { open } = talk.session
+  if (open !== null && ofReminders(talk, open, body, said)) return true
   if (open?.kind === 'stop-meaning' && stopMeaning(talk, said)) return true
   if (open?.kind === 'did-you-mean') {
     const digit = digitOf(said)
@@ -74,26 +96,41 @@ function openQuestion(talk: Talk, said: string): boolean {
     }
   }
   talk.session = { ...talk.session, open: null }
-  return choose(talk, said, 'text')
+  return choose(talk, said, 'text') || enrolFromMenu(talk, body, said)
 }
+
+/** "DAILY 8PM 80202" in answer to the menu of reminders. */
+function enrolFromMenu(talk: Talk, body: string, said: string): boolean {
+  if (atQuestion(talk)?.flow !== REMINDERS || isKnownWord(talk, said)) return false
+  if ((wallTimes(body)?.times.length ?? 0) === 0) return false
+  enrol(talk, body, null)
+  return true
+}
+
+const isKnownWord = (talk: Talk, said: string): boolean =>
+  LANGUAGES.some((l) => lookup(talk.bundle.commands[l], said) ?? lookup(talk.bundle.keywords[l], said))
 
 /** Steps 7 to 9. */
 function answer(talk: Talk, body: string, said: string): void {
   const digit = digitOf(said)
   if (digit === '9') return done(talk, () => back(talk))
   if (digit === '0') return done(talk, () => say(talk, 'no-person'))
+  const dose = doseAnswer(said) ?? doseAnswer(body.trim())
+  if (dose !== null && answerDose(talk, dose)) return understood(talk)
+  if (question(talk) === null && reminderDigit(talk, said, false)) return understood(talk)
   const found: Meaning =
     said === '' || digit !== null
       ? { kind: 'none', candidates: [] }
       : meaning(talk.bundle, said, languageOf(talk), talk.newest)
   switch (found.kind) {
     case 'command':
-      return command(talk, found.command, found.language)
+      return command(talk, found.command, found.language, body)
     case 'topic':
       return done(talk, () => {
         if (found.language !== languageOf(talk) && talk.session.profile.known !== 'chosen')
           switchTo(talk, found.language, 'guessed')
-        run(talk, { topic: found.id })
+        if (found.id === REMINDERS) aboutReminders(talk, body, said)
+        else run(talk, { topic: found.id })
       })
     case 'ask':
       if (crisisLately(talk) !== undefined) return afterCrisis(talk, false)
@@ -111,10 +148,12 @@ function answer(talk: Talk, body: string, said: string): void {
 
 function done(talk: Talk, act: () => void): void {
   understood(talk)
+  talk.session = { ...talk.session, draft: null }
   act()
 }
 
-function command(talk: Talk, name: Command, language: Language): void {
+function command(talk: Talk, name: Command, language: Language, body: string): void {
+  if (talk.session.profile.known === 'no' && name === 'remind') switchTo(talk, language, 'guessed')
   switch (name) {
     case 'menu':
       return done(talk, () => run(talk, menuOf(talk.bundle)))
@@ -139,6 +178,28 @@ function command(talk: Talk, name: Command, language: Language): void {
       return done(talk, () => say(talk, 'no-person'))
     case 'who':
       return done(talk, () => say(talk, 'who'))
+    case 'remind':
+      return done(talk, () => remind(talk, body))
+    case 'reminders':
+      return done(talk, () => list(talk))
+    case 'change':
+    case 'pause':
+      return done(talk, () => act(talk, name))
+    case 'end-reminders':
+      return done(talk, () => (ALL_OF_THEM.test(normalise(body)) ? endEvery(talk) : act(talk, 'end')))
+    case 'resume':
+      return done(talk, () => resume(talk))
+    case 'summary':
+      return done(talk, () => summary(talk))
+    case 'undo':
+      return done(talk, () => {
+        if (!undo(talk)) say(talk, 'nothing-to-undo')
+      })
+    case 'forget-me':
+      return done(talk, () => {
+        talk.session = { ...talk.session, open: { kind: 'forget-me' } }
+        say(talk, 'forget-ask')
+      })
     case 'thanks':
     case 'no':
       if (crisisLately(talk) !== undefined) return afterCrisis(talk, true)
@@ -150,6 +211,24 @@ function command(talk: Talk, name: Command, language: Language): void {
       say(talk, 'nothing-open')
       return run(talk, menuOf(talk.bundle))
   }
+}
+
+/** A sentence about reminders: with an hour in it, it sets one up; "change my reminder" changes the one there is. */
+function aboutReminders(talk: Talk, body: string, said: string): void {
+  if (talk.session.profile.reminders.length > 0 && CHANGING.test(said)) return act(talk, 'change')
+  if ((wallTimes(body)?.times.length ?? 0) > 0) return enrol(talk, body, null)
+  run(talk, { topic: REMINDERS })
+}
+const CHANGING = /\b(?:change|move|cambi\w*|mover|mueve)\b/
+
+/** "Stop reminders" is no question of which. */
+const ALL_OF_THEM = /^(?:stop|cancel|turn off|no more|no mas|cancelar|terminar)\b/
+
+/** REMIND alone is the menu of what there is; with more words it takes them. */
+function remind(talk: Talk, body: string): void {
+  const rest = body.trim().replace(/^\S+\s*/u, '')
+  if (rest === '') run(talk, startOf(talk.bundle, REMINDERS))
+  else enrol(talk, rest, null)
 }
 
 /** Courtesies are answered, but not for ever: two machines could thank each other all night. */
@@ -176,12 +255,14 @@ function didYouMean(talk: Talk, ids: readonly string[], language: Language): voi
 
 /** True in the middle of a guided talk: what fits no answer leads back to its question, not out of it. */
 function isAsking(talk: Talk): boolean {
+  if (talk.session.draft !== null) return true
   const at = atQuestion(talk)
   return at !== null && ('zip' in at.ask || at.ask.unrecorded === true)
 }
 
 function askAgain(talk: Talk): void {
   if (askedTooOften(talk)) return
+  if (talk.session.draft !== null) return goOn(talk, talk.session.draft)
   say(talk, 'not-a-choice')
   again(talk)
 }

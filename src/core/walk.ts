@@ -1,4 +1,5 @@
 import { type Bundle, lookup, MENU } from './bundle.ts'
+import { askAgain, enrol } from './enrol.ts'
 import type { Ask, Condition, Zip } from './flow.ts'
 import { LIMITS } from './limits.ts'
 import { type Pointer, pointer } from './pointer.ts'
@@ -77,6 +78,10 @@ function visit(talk: Talk, at: Pointer): Pointer | null | 'lost' {
     return startOf(talk.bundle, node.call)
   }
   if ('go' in node) return to(node.go)
+  if ('enrol' in node) {
+    enrol(talk, '', node.enrol)
+    return null
+  }
   if (node.end === 'hang-up') talk.hungUp = true
   const told = topicAtHand(talk)
   if (node.end === 'wait' && told !== null) offerLinks(talk, told.topic)
@@ -152,6 +157,7 @@ export function topicAtHand(talk: Talk): { topic: string; page: number } | null 
 
 /** Says again what the talk is at, in the language of now. */
 export function again(talk: Talk): void {
+  if (talk.session.open?.kind === 'enrol') return askAgain(talk)
   const top = talk.session.places.at(-1)
   if (top === undefined) run(talk, menuOf(talk.bundle))
   else if ('topic' in top) {

@@ -19,10 +19,27 @@ export type Attempt =
   | { kind: 'trouble'; code: number | null }
 
 /** Who carries a message out of the house. `owner` and `row` come back in every status callback. Never throws. */
-export type Carrier = { send(message: Message, from: { owner: string; row: number }): Promise<Attempt> }
+export type Carrier = {
+  send(message: Message, from: { owner: string; row: number }): Promise<Attempt>
+  /** The sid of this very message if the carrier has it already, since epoch ms `since`; null if not, or not known. */
+  find(message: Message, since: number): Promise<string | null>
+  /** The words of a message at the carrier are blanked, by its sid. */
+  redact(sid: string): Promise<Attempt>
+}
 
 /** A row as the outbox keeps it. `state` only moves on: waiting → claimed → sent → delivered or failed. */
-export type Row = { id: number; body: string; recipient: string; sender: string; attempts: number }
+export type Row = {
+  id: number
+  body: string
+  recipient: string
+  sender: string
+  attempts: number
+  origin: string | null
+  created_at: number
+}
+
+/** The origin of rows that ask the carrier to forget a message; their body is its sid. */
+export const REDACT = 'redact'
 
 export const MAX_ATTEMPTS = 6
 /** A claim that nobody settled (the process died in between) is taken up again after this. */
@@ -31,6 +48,9 @@ const BACKOFF_MS = 2_000
 
 /** Refusals that mean this phone takes no texts at all: 21614 not a mobile, 30006 a landline. */
 export const cannotText = (code: number | null): boolean => code === 21614 || code === 30006
+
+/** The carrier no longer knows this handset: whoever has the number next must not get what was asked for here. */
+export const isUnknownHandset = (code: number | null): boolean => code === 30005
 
 export const OUTBOX_SCHEMA = `
   CREATE TABLE outbox (
@@ -79,6 +99,20 @@ export class Outbox {
     )
   }
 
+  /** Everything sent and `received` (sids) is to be forgotten at the carrier too; here only its sids stay until then. */
+  redact(received: readonly string[], now: number): void {
+    const sent = this.#sql
+      .exec<{ sid: string }>(
+        `SELECT sid FROM outbox WHERE sid IS NOT NULL AND coalesce(origin, '') <> ?`,
+        REDACT,
+      )
+      .toArray()
+      .map((row) => row.sid)
+    this.#sql.exec('DELETE FROM outbox')
+    for (const sid of [...sent, ...received])
+      this.put({ to: '', from: '', body: sid }, now, { origin: REDACT, until: null })
+  }
+
   /** True if a row was ever put in for this. */
   has(origin: string): boolean {
     return this.#sql.exec('SELECT 1 FROM outbox WHERE origin = ? LIMIT 1', origin).toArray().length > 0
@@ -125,7 +159,7 @@ export class Outbox {
       .exec<Row>(
         `UPDATE outbox SET state = 'claimed', attempts = attempts + 1, due_at = ?
           WHERE due_at <= ? AND state IN ('waiting', 'claimed') AND attempts < ?
-          RETURNING id, body, recipient, sender, attempts`,
+          RETURNING id, body, recipient, sender, attempts, origin, created_at`,
         now + LEASE_MS,
         now,
         MAX_ATTEMPTS,

@@ -1,9 +1,20 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { BundleStore, Held, Shelf } from '../bundles/shelf.ts'
+import { wakeAt } from '../core/due.ts'
 import type { Effect, Untimed } from '../core/effect.ts'
 import { afterSending, begin, isOver, type Session } from '../core/session.ts'
 import { step } from '../core/step.ts'
-import { type Carrier, cannotText, Outbox, type Status } from '../outbox/outbox.ts'
+import {
+  type Attempt,
+  type Carrier,
+  cannotText,
+  isUnknownHandset,
+  type Message,
+  Outbox,
+  REDACT,
+  type Row,
+  type Status,
+} from '../outbox/outbox.ts'
 import { KEPT_MS, type Known, Record } from './record.ts'
 import { migrate, MIGRATIONS } from './schema.ts'
 
@@ -81,6 +92,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     return this.ctx.storage.transactionSync(() => {
       const changed = this.#outbox.settle(row, sid, status, error)
       if (changed && cannotText(error)) this.#record.noTexts()
+      if (changed && isUnknownHandset(error)) this.#record.restReminders()
       return changed
     })
   }
@@ -105,10 +117,33 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     })
   }
 
+  /** What the profile asked to be woken for: reminders that are due are put into the outbox, as one happening. */
+  async #wake(): Promise<void> {
+    const now = this.now()
+    const before = this.#record.known()
+    const due = wakeAt(before.profile)
+    if (before.row === null || due === null || due > now) return
+    const newest = await this.shelf().newest(this.store(), now)
+    const named = before.bundle === null ? null : await this.shelf().named(before.bundle, this.store(), now)
+    this.ctx.storage.transactionSync(() => {
+      const known = this.#record.known()
+      if (known.row === null || known.bundle !== before.bundle) return
+      const isOpen = known.text !== null && !isOver(known.text, now)
+      const held = isOpen && named !== null ? named : newest
+      const text = isOpen && known.text !== null ? known.text : begin('text', known.profile, now)
+      const { session, effects } = step(held.bundle, text, { kind: 'time-came', at: now }, newest.bundle)
+      const { number, line } = known.row
+      const after = this.#carryOut({ number, line }, effects, session, session, held.hash, now)
+      const bundle = isOpen ? known.bundle : held.source === 'kv' ? held.hash : null
+      this.#record.know(known, { number, line, profile: session.profile, text: after, bundle })
+    })
+  }
+
   /** Never throws for an outside failure: a throwing alarm is retried a few times and then dropped for good. */
   override async alarm(): Promise<void> {
     this.#armedAt = null
     const owner = this.ctx.id.name ?? ''
+    await this.#wake()
     const rows = this.ctx.storage.transactionSync(() => {
       const now = this.now()
       const late = this.#outbox.expire(now)
@@ -119,7 +154,10 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     })
     for (const row of rows) {
       const message = { to: row.recipient, from: row.sender, body: row.body }
-      const attempt = await this.carrier().send(message, { owner, row: row.id })
+      const attempt =
+        row.origin === REDACT
+          ? await this.carrier().redact(row.body)
+          : await this.#sent(message, { owner, row: row.id }, row)
       this.ctx.storage.transactionSync(() => {
         const result = this.#outbox.attempted(row, attempt, this.now())
         if (attempt.kind === 'refused' && cannotText(attempt.code)) this.#record.noTexts()
@@ -138,6 +176,12 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       this.#outbox.blank(this.now() - KEPT_MS)
       this.#armNext()
     })
+  }
+
+  /** A second try first looks whether the first arrived after all: its answer may only have been lost. */
+  async #sent(message: Message, from: { owner: string; row: number }, row: Row): Promise<Attempt> {
+    const sid = row.attempts > 1 ? await this.carrier().find(message, row.created_at) : null
+    return sid === null ? this.carrier().send(message, from) : { kind: 'accepted', sid }
   }
 
   #happen(delivery: Delivery, now: number, before: Talk, held: Held, newest: Held): Answer | 'moved' {
@@ -162,7 +206,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     // A guided talk that is over leaves none of its answers behind in the steps it took.
     if (delivery.call !== null && at.tally !== null && session.tally === null)
       this.#record.forgetSteps(delivery.call, delivery.sid)
-    const text = this.#carryOut(delivery, effects, session, isCall ? known.text : session, held.hash, now)
+    const people = { number: delivery.from, line: delivery.to }
+    const text = this.#carryOut(people, effects, session, isCall ? known.text : session, held.hash, now)
     this.#record.know(known, {
       number: delivery.from,
       line: delivery.to,
@@ -170,13 +215,17 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       text,
       bundle: text === known.text ? known.bundle : pinned,
     })
+    if (effects.some((e) => e.kind === 'forget')) {
+      this.#outbox.redact(this.#record.texts(), now)
+      this.#record.forget(delivery.sid)
+    }
     this.#armNext()
     return answer
   }
 
   /** Does what the effects ask of this object, and answers the text talk after them. */
   #carryOut(
-    delivery: Delivery,
+    people: { number: string; line: string },
     effects: readonly Effect[],
     session: Session,
     before: Session | null,
@@ -196,8 +245,14 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
         })
         if (effect.what === 'opt-out' || effect.what === 'not-me') this.#outbox.cancel()
       }
+      if (effect.kind === 'dose') this.#record.dose(effect, now)
+      if (effect.kind === 'cancel-reminders') this.#outbox.cancel('reminder ')
       if (effect.kind === 'send') {
-        this.#outbox.put({ to: delivery.from, from: delivery.to, body: effect.text }, now)
+        this.#outbox.put(
+          { to: people.number, from: people.line, body: effect.text },
+          now,
+          effect.origin === undefined ? null : { origin: effect.origin, until: effect.until ?? null },
+        )
         if (effect.about !== null)
           text = afterSending(text ?? begin('text', session.profile, now), effect.about, session.profile, now)
       }
@@ -207,7 +262,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
 
   /** The talk at hand, new or going on, and the bundle it began with, null where it begins now. */
   #talk(delivery: Delivery, now: number, before?: Known): Talk {
-    const known = this.#record.known(before)
+    const known = withArea(this.#record.known(before), delivery.from)
     if (delivery.call !== null) {
       const call = this.#record.call(delivery.call)
       const session =
@@ -240,15 +295,26 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
   #armNext(): void {
     const now = this.now()
     const due = this.#outbox.nextDueAt()
-    if (this.#armedAt !== null && (due === null || this.#armedAt <= due)) return
+    const wake = wakeAt(this.#record.known().profile)
+    const owed = [due, wake].filter((at) => at !== null)
+    const soonest = owed.length === 0 ? null : Math.min(...owed)
+    if (this.#armedAt !== null && (soonest === null || this.#armedAt <= soonest)) return
     const oldest = this.#record.oldestWordsAt()
     const over = oldest === null ? null : oldest + (this.#isWithheld() ? WITHHELD_KEPT_MS : KEPT_MS)
-    const wanted = [due, over].filter((at) => at !== null)
+    const wanted = [soonest, over].filter((at) => at !== null)
     if (wanted.length === 0) return
     const next = Math.max(Math.min(...wanted), now + 1)
     this.arm(next)
     this.#armedAt = next
   }
+}
+
+/** The area code is read once from the number, which the core never sees. */
+function withArea(known: Known, number: string): Known {
+  const [, area] = /^\+1(\d{3})\d{7}$/.exec(number) ?? []
+  if (area === undefined || known.profile.area === area) return known
+  const profile = { ...known.profile, area }
+  return { ...known, profile, text: known.text === null ? null : { ...known.text, profile } }
 }
 
 /** Two callers may share a number (a shelter, a clinic): each call keeps the language it is in. */
@@ -271,6 +337,7 @@ function wordsOf(event: Untimed): string {
       return event.words
     case 'call-started':
     case 'nothing-heard':
+    case 'time-came':
       return ''
   }
 }

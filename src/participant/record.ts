@@ -123,6 +123,49 @@ export class Record {
     )
   }
 
+  /** What became of an occurrence; the last word on it counts. */
+  dose(line: { reminder: number; regimen: string; key: string; mark: string }, at: number): void {
+    this.#sql.exec(
+      `INSERT INTO dose (reminder, key, regimen, mark, at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (reminder, key) DO UPDATE SET mark = excluded.mark, at = excluded.at`,
+      line.reminder,
+      line.key,
+      line.regimen,
+      line.mark,
+      at,
+    )
+  }
+
+  /** The texts that this number sent, by Twilio's sid. */
+  texts(): string[] {
+    return this.#sql
+      .exec<{ sid: string }>(`SELECT sid FROM happening WHERE sid NOT LIKE 'CA%'`)
+      .toArray()
+      .map((row) => row.sid)
+  }
+
+  /** Everything of this number goes but that it opted out, and the delivery that asked for it. */
+  forget(sid: string): void {
+    this.#sql.exec('DELETE FROM happening WHERE sid <> ?', sid)
+    this.#sql.exec('DELETE FROM dose')
+    this.#sql.exec(`DELETE FROM consent WHERE what NOT IN ('opt-out', 'forget')`)
+    this.#sql.exec(`UPDATE participant SET number = '', line = '', session = NULL, bundle = NULL`)
+  }
+
+  /** Every reminder rests until somebody at this number writes again. */
+  restReminders(): void {
+    const { profile, row } = this.known()
+    if (row === null || profile.reminders.length === 0) return
+    const reminders = profile.reminders.map((r) => ({
+      ...r,
+      state: 'paused' as const,
+      until: null,
+      next: null,
+      again: null,
+    }))
+    this.#sql.exec('UPDATE participant SET profile = ?', JSON.stringify({ ...profile, reminders }))
+  }
+
   noTexts(): void {
     const { profile, row } = this.known()
     if (row === null || profile.cannotText) return

@@ -28,6 +28,14 @@ export const MIGRATIONS: readonly string[] = [
    ) STRICT;`,
   OUTBOX_SCHEMA,
   OUTBOX_ORIGIN,
+  `CREATE TABLE dose (
+     reminder INTEGER NOT NULL,
+     key TEXT NOT NULL,
+     regimen TEXT NOT NULL,
+     mark TEXT NOT NULL CHECK (mark IN ('sent', 'taken', 'skipped', 'missed')),
+     at INTEGER NOT NULL,
+     PRIMARY KEY (reminder, key)
+   ) STRICT, WITHOUT ROWID`,
 ]
 
 /**

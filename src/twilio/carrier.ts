@@ -3,10 +3,17 @@ import type { Config } from '../config.ts'
 import type { Attempt, Carrier } from '../outbox/outbox.ts'
 
 const Created = z.object({ sid: z.string() })
+const Listed = z.object({
+  messages: z.array(
+    z.object({ sid: z.string(), body: z.string(), direction: z.string(), date_created: z.string() }),
+  ),
+})
 const Refused = z.object({ code: z.int() })
 
 /** Twilio gives its own answer within this; a request that takes longer is tried again. */
 const WAIT_MS = 10_000
+/** Twilio's clock and ours, and its times without fractions of a second. */
+const CLOCKS_DIFFER_MS = 5_000
 
 /**
  * Sends through Twilio's REST API. Never throws: 4xx is a refusal by its code, except 429, which Twilio did not
@@ -16,7 +23,20 @@ export function twilioCarrier(config: Config): Carrier {
   const user = config.TWILIO_API_KEY ?? config.TWILIO_ACCOUNT_SID
   const secret = config.TWILIO_API_SECRET ?? config.TWILIO_AUTH_TOKEN
   const headers = { Authorization: `Basic ${btoa(`${user}:${secret}`)}` }
-  const url = `${config.TWILIO_API_ORIGIN}/2010-04-01/Accounts/${config.TWILIO_ACCOUNT_SID}/Messages.json`
+  const messages = `${config.TWILIO_API_ORIGIN}/2010-04-01/Accounts/${config.TWILIO_ACCOUNT_SID}/Messages`
+  const post = async (url: string, body: URLSearchParams): Promise<Attempt> => {
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers,
+        body,
+        signal: AbortSignal.timeout(WAIT_MS),
+      })
+      return outcome(response.status, await response.text())
+    } catch {
+      return { kind: 'trouble', code: null }
+    }
+  }
   return {
     async send(message, { owner, row }) {
       const body = new URLSearchParams({
@@ -27,18 +47,33 @@ export function twilioCarrier(config: Config): Carrier {
       })
       if (config.TWILIO_MESSAGING_SERVICE_SID !== undefined)
         body.set('MessagingServiceSid', config.TWILIO_MESSAGING_SERVICE_SID)
+      return post(`${messages}.json`, body)
+    },
+    async find(message, since) {
+      const query = new URLSearchParams({
+        To: message.to,
+        'DateSent>': new Date(since).toISOString().slice(0, 10),
+        PageSize: '50',
+      })
       try {
-        const response = await fetch(url, {
-          method: 'POST',
+        const response = await fetch(`${messages}.json?${query.toString()}`, {
           headers,
-          body,
           signal: AbortSignal.timeout(WAIT_MS),
         })
-        return outcome(response.status, await response.text())
+        const found = Listed.safeParse(parsed(await response.text())).data?.messages ?? []
+        const own = found.find(
+          (m) =>
+            m.body === message.body &&
+            m.direction === 'outbound-api' &&
+            Date.parse(m.date_created) >= since - CLOCKS_DIFFER_MS,
+        )
+        return own?.sid ?? null
       } catch {
-        return { kind: 'trouble', code: null }
+        return null
       }
     },
+    // An empty body is how Twilio is asked to blank one: https://www.twilio.com/docs/messaging/api/message-resource
+    redact: (sid) => post(`${messages}/${sid}.json`, new URLSearchParams({ Body: '' })),
   }
 }
 

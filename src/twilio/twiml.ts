@@ -42,7 +42,7 @@ export function voiceTwiml(effects: readonly Effect[], next: string): string {
     input: listening.keysOnly ? ['dtmf'] : ['dtmf', 'speech'],
     language: VOICES[listening.language].language,
     timeout: listening.seconds,
-    numDigits: 1,
+    numDigits: listening.digits,
     finishOnKey: '', // one key answers at once, and # and * are keys like any other
     ...(listening.keysOnly ? {} : { speechTimeout: 'auto', hints: listening.hints.join(', ') }),
   })

@@ -11,6 +11,7 @@ import { compliance } from '../../src/core/keywords.ts'
 import { LIMITS } from '../../src/core/limits.ts'
 import { explain } from '../../src/core/recognise.ts'
 import { segments } from '../../src/core/segments.ts'
+import type { Reminder } from '../../src/core/reminder.ts'
 import { begin, NEW_PROFILE, Session } from '../../src/core/session.ts'
 import { plain } from '../../src/core/speech.ts'
 import { step } from '../../src/core/step.ts'
@@ -102,6 +103,32 @@ const nodeName = fc.constantFrom(
 const topicName = fc.constantFrom(...Object.keys(real.topics), 'gone', '__proto__', '')
 const crisisClass = fc.constantFrom(...CRISIS_CLASSES)
 
+const daily: Reminder = {
+  id: 1,
+  regimen: 'ntx-daily',
+  rule: { kind: 'daily', times: [{ hour: 20, minute: 0 }] },
+  zone: 'America/Denver',
+  anyHour: false,
+  plain: false,
+  state: 'active',
+  until: null,
+  next: { at: 1_790_000_500_000, key: '2026-09-21#0' },
+  again: null,
+  unanswered: 2,
+}
+const shot: Reminder = {
+  ...daily,
+  id: 2,
+  regimen: 'ntx-shot',
+  rule: {
+    kind: 'around',
+    date: '2026-09-28',
+    offsets: [-7, -3, -1, 0],
+    repeat: 28,
+    time: { hour: 9, minute: 0 },
+  },
+}
+
 const session: fc.Arbitrary<Session> = fc.record({
   channel: fc.constantFrom('text' as const, 'voice' as const),
   profile: fc.record({
@@ -113,6 +140,23 @@ const session: fc.Arbitrary<Session> = fc.record({
     ),
     cannotText: fc.boolean(),
     crisis: fc.option(fc.record({ class: crisisClass, at: moment })),
+    area: fc.constantFrom(null, '303', '999'),
+    zone: fc.constantFrom(null, 'America/Denver'),
+    reminders: fc.constantFrom([], [daily], [daily, shot]),
+    reminded: fc.option(
+      fc.record({
+        id: fc.nat(3),
+        key: fc.constantFrom('2026-09-21#0', 'x'),
+        at: moment,
+        amid: fc.boolean(),
+        again: fc.boolean(),
+        useful: fc.boolean(),
+        answer: fc.constantFrom(null, 'taken' as const, 'skipped' as const, 'later' as const),
+      }),
+    ),
+    held: fc.boolean(),
+    heardAt: fc.option(moment),
+    months: fc.constantFrom([], [{ month: '2026-09', taken: 1, skipped: 0, missed: 2 }]),
   }),
   at: moment,
   places: fc.array(
@@ -120,6 +164,8 @@ const session: fc.Arbitrary<Session> = fc.record({
     { maxLength: LIMITS.PLACES_KEPT },
   ),
   returns: fc.array(fc.record({ flow: flowName, node: nodeName }), { maxLength: LIMITS.CALLS_DEEP }),
+  draft: fc.constant(null),
+  awaited: fc.boolean(),
   tally: fc.option(
     fc.record({
       flow: flowName,

@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 const ofTheSimulator = [
   '/laptop',
-  'Clock',
+  'clockOf',
   'evicted',
   'simulator/',
   '/simulator',
@@ -42,7 +42,7 @@ describe('what is deployed', () => {
   it('is what the laptop runs, plus what a laptop may have', async ({ expect }) => {
     const laptop = await bundleWorker()
     // These names would be found if they were there.
-    for (const name of ['/laptop', 'Clock', 'evicted', 'simulator/']) expect(laptop).toContain(name)
+    for (const name of ['/laptop', 'clockOf', 'evicted', 'simulator/']) expect(laptop).toContain(name)
     expect(laptop).toContain('// src/index.ts')
   })
 

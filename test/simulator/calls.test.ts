@@ -124,7 +124,9 @@ describe('verbs', () => {
   const documents: [string, Answers, said: string[], state: Call['state'], codes: number[]][] = [
     ['an end without Hangup', { '/twilio/voice': twiml('<Say>A</Say>') }, ['A'], 'completed', []],
     ['nothing after Hangup', { '/twilio/voice': twiml('<Hangup/><Say>A</Say>') }, [], 'completed', []],
-    ['Reject', { '/twilio/voice': twiml('<Reject reason="busy"/>') }, [], 'completed', []],
+    ['Reject', { '/twilio/voice': twiml('<Reject/><Say>A</Say>') }, [], 'no-answer', []],
+    ['Reject as busy', { '/twilio/voice': twiml('<Reject reason="busy"/>') }, [], 'busy', []],
+    ['Reject too late', { '/twilio/voice': twiml('<Say>A</Say><Reject/>') }, ['A'], 'completed', []],
     ['Say twice', { '/twilio/voice': twiml('<Say loop="2">A</Say>') }, ['A A'], 'completed', []],
     [
       'Say without end',
@@ -223,7 +225,7 @@ describe('verbs', () => {
     const call = await it.network.call(PHONE)
     expect({ said: words(call), state: call.state, codes: it.codes() }).toEqual({ said, state, codes })
     expect(it.at('/twilio/call-status').map(({ form }) => form['CallStatus'])).toEqual(
-      call.up ? [] : ['completed'],
+      call.up ? [] : [state === 'failed' ? 'completed' : state],
     )
   })
 

@@ -58,6 +58,7 @@ const listen = (language: Language, keysOnly = false): Effect => ({
   language,
   keysOnly,
   hints: keysOnly ? [] : ['side effects', 'salt & pepper'],
+  digits: 1,
   seconds: 10,
 })
 const names = (root: Element): string[] => root.children.filter(isElement).map(({ name }) => name)

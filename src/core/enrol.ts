@@ -1,0 +1,298 @@
+import { lookup } from './bundle.ts'
+import { dateOf, sayTime, sayDay, type WallTime, wallAt, minutes } from './clock.ts'
+import { wallTimes } from './clock-said.ts'
+import { DAYTIME } from './daytime.ts'
+import { LIMITS } from './limits.ts'
+import { next } from './occurrence.ts'
+import { dateIn, MORNING, needsDate, type Regimen, ruleOf, timesNeeded } from './regimen.ts'
+import { type Draft, NEW_DRAFT, type Reminder } from './reminder.ts'
+import { languageOf, say, type Talk } from './talk.ts'
+import { type Language, normalise } from './text.ts'
+import { zonesOfZip } from './geography.ts'
+import { candidates, zonesByClock } from './zones.ts'
+import { zonesOfPlace } from './zones-said.ts'
+
+/** What is asked next while a reminder is set up. */
+export type Want = 'regimen' | 'time' | 'times' | 'half' | 'date' | 'place' | 'clock' | 'hour' | 'consent'
+
+/** Begins a reminder with whatever `body` already says of it; `changes` is the one that it will replace. */
+export function enrol(
+  talk: Talk,
+  body: string,
+  regimen: string | null,
+  changes: Reminder | null = null,
+): void {
+  const { profile, withheld } = talk.session
+  if (withheld) return say(talk, 'no-number')
+  if (profile.optedOut !== null) return say(talk, 'texts-stopped')
+  if (profile.cannotText) return say(talk, 'cannot-text')
+  if (talk.newest.settings.channels === 'voice') return say(talk, 'no-texts-yet')
+  // What is built in knows no places, so no hour could be trusted.
+  if (talk.bundle.geography === null) return say(talk, 'no-more-now')
+  if (changes === null && profile.reminders.length >= LIMITS.REMINDERS) return say(talk, 'remind-full')
+  const draft: Draft =
+    changes === null
+      ? { ...NEW_DRAFT, regimen }
+      : { ...NEW_DRAFT, regimen: changes.regimen, changes: changes.id, plain: changes.plain }
+  const known = profile.zone === null ? [] : [profile.zone]
+  goOn(talk, filled(talk, { ...draft, zones: known }, body))
+}
+
+/** Takes `body` as an answer to what is asked. False if it says nothing of it: commands and topics come next. */
+export function enrolled(talk: Talk, want: Want, body: string): boolean {
+  const { draft } = talk.session
+  if (draft === null) return false
+  const said = normalise(body)
+  if (want === 'consent') return agreed(talk, draft, said)
+  if (want === 'half') return half(talk, draft, said)
+  if (want === 'hour') {
+    if (said !== '1' && said !== '2') return false
+    goOn(talk, said === '1' ? { ...draft, anyHour: true } : { ...draft, times: [], other: null })
+    return true
+  }
+  if (want === 'clock') return clock(talk, draft, body)
+  const after = filled(talk, draft, keyedTime(want, body))
+  // A time in answer to "where?" is the one on their clock, not another hour for the reminder.
+  if (want === 'place') {
+    if (after.zones.length === 0) return clock(talk, draft, body)
+    goOn(talk, { ...draft, zones: after.zones })
+    return true
+  }
+  if (JSON.stringify(after) === JSON.stringify(draft)) return false
+  goOn(talk, after)
+  return true
+}
+
+/** Four digits of a keypad are a time: 0830. */
+const keyedTime = (want: Want, body: string): string => {
+  const [, hour, minute] = (want === 'time' && /^(\d\d)(\d\d)$/.exec(body.trim())) || []
+  return hour === undefined || minute === undefined ? body : `${Number(hour)}:${minute}`
+}
+
+/** The draft with everything that the words say of it. */
+function filled(talk: Talk, draft: Draft, body: string): Draft {
+  const { geography } = talk.bundle
+  const [zip] = /\b\d{5}\b/.exec(body) ?? []
+  const rest = zip === undefined ? body : body.replace(zip, ' ')
+  const said = normalise(rest)
+  const regimen = draft.regimen ?? regimenOf(talk.bundle.regimens, said)
+  const heard = wallTimes(rest)
+  const times = heard === null || heard.times.length === 0 ? null : heard.times
+  const zones =
+    geography === null
+      ? []
+      : zip !== undefined
+        ? zonesOfZip(geography, zip)
+        : draft.zones.length === 0
+          ? zonesOfPlace(geography, said)
+          : []
+  const zone = zones[0] ?? draft.zones[0] ?? ZONE_FOR_DATES
+  const date = heard?.day == null ? null : dateIn(heard.day, zone, talk.at)
+  return {
+    ...draft,
+    regimen,
+    times: times === null ? draft.times : times.map((t) => t.time),
+    other: times === null ? draft.other : times.length === 1 ? (times[0]?.other ?? null) : null,
+    zones: zones.length > 0 ? zones : draft.zones,
+    date: date ?? draft.date,
+    plain: draft.plain ? !NEUTRAL.test(said) : PLAIN.test(said),
+  }
+}
+/** Asked for in so many words: the medicine is then named, where everyone who sees the screen can read it. */
+const PLAIN = /\b(?:plain|by name|with the name|con nombre|con el nombre)\b/
+const NEUTRAL = /\b(?:neutral|neutro|sin nombre)\b/
+/** Where nobody has said where they are: the zone with most people, for "tomorrow" only. */
+const ZONE_FOR_DATES = 'America/New_York'
+
+/** The regimen whose longest word stands in the text. */
+function regimenOf(regimens: Readonly<Record<string, Regimen>>, said: string): string | null {
+  let best: { id: string; length: number } | null = null
+  for (const [id, { words }] of Object.entries(regimens))
+    for (const word of words)
+      if (` ${said} `.includes(` ${word} `) && word.length > (best?.length ?? 0))
+        best = { id, length: word.length }
+  return best?.id ?? null
+}
+
+function half(talk: Talk, draft: Draft, said: string): boolean {
+  const [time] = draft.times
+  const { other } = draft
+  if (time === undefined || other === null) return false
+  const [am, pm] = minutes(time) < minutes(other) ? [time, other] : [other, time]
+  const chosen = MORNINGS.has(said) ? am : EVENINGS.has(said) ? pm : null
+  if (chosen === null) return false
+  goOn(talk, { ...draft, times: [chosen], other: null })
+  return true
+}
+const MORNINGS = new Set([
+  '1',
+  'am',
+  'a m',
+  'morning',
+  'in the morning',
+  'manana',
+  'de la manana',
+  'por la manana',
+])
+const EVENINGS = new Set(
+  'pm, p m, 2, evening, night, afternoon, in the evening, at night, noche, tarde, de la noche, de la tarde, por la noche, por la tarde'.split(
+    ', ',
+  ),
+)
+
+/** "What time is it there?": the zones of the draft, or of the number, whose clocks show that. */
+function clock(talk: Talk, draft: Draft, body: string): boolean {
+  const { geography } = talk.bundle
+  const told = wallTimes(body)?.times[0]?.time
+  if (told === undefined || geography === null) return false
+  const { area } = talk.session.profile
+  const number = area === null ? {} : { number: `+1${area}5550100` }
+  const possible = draft.zones.length > 1 ? draft.zones : candidates(geography, number)
+  const fitting = zonesByClock(possible, told, talk.at)
+  const zones = fitting.length > 0 ? fitting : zonesByClock(geography.everywhere, told, talk.at)
+  const [zone] = zones
+  if (zone === undefined) return false
+  // Clocks that agree now are told apart by the likeliest of them: the number's own come first.
+  goOn(talk, { ...draft, zones: [zone] })
+  return true
+}
+
+/** Asks for the next thing that is missing. */
+export function goOn(talk: Talk, draft: Draft): void {
+  talk.session = { ...talk.session, draft }
+  const want = missing(talk, draft)
+  talk.session = { ...talk.session, open: { kind: 'enrol', want } }
+  ask(talk, draft, want)
+}
+
+function missing(talk: Talk, draft: Draft): Want {
+  const regimen = draft.regimen === null ? undefined : lookup(talk.bundle.regimens, draft.regimen)
+  if (regimen === undefined) return 'regimen'
+  if (needsDate(regimen.pattern) && draft.date === null) return 'date'
+  const needed = timesNeeded(regimen.pattern)
+  if (draft.times.length < needed && !needsDate(regimen.pattern)) return needed > 1 ? 'times' : 'time'
+  if (draft.other !== null) return 'half'
+  if (draft.zones.length === 0) return 'place'
+  if (draft.zones.length > 1) return 'clock'
+  if (!draft.anyHour && timesOf(draft).some(isUnusual)) return 'hour'
+  return 'consent'
+}
+
+const timesOf = (draft: Draft): WallTime[] => (draft.times.length === 0 ? [MORNING] : draft.times)
+const isUnusual = (time: WallTime): boolean =>
+  minutes(time) < minutes(DAYTIME.from) || minutes(time) >= minutes(DAYTIME.until)
+
+const QUESTIONS = {
+  regimen: 'remind-regimen',
+  time: 'remind-time',
+  times: 'remind-times',
+  half: 'remind-half',
+  date: 'remind-date',
+  place: 'remind-place',
+  clock: 'remind-clock',
+  hour: 'remind-hour',
+  consent: 'remind-disclosure',
+} as const
+
+/** Puts the question again, in the language of now. */
+export function askAgain(talk: Talk): void {
+  const { open, draft } = talk.session
+  if (open?.kind === 'enrol' && draft !== null) ask(talk, draft, open.want)
+}
+
+function ask(talk: Talk, draft: Draft, want: Want): void {
+  const language = languageOf(talk)
+  const time = timesOf(draft)[0] ?? MORNING
+  say(talk, QUESTIONS[want], {
+    vars: {
+      time: sayTime(time, language),
+      hour: `${time.hour % 12 === 0 ? 12 : time.hour % 12}`,
+      schedule: schedule(talk, draft, language),
+    },
+  })
+}
+
+/** "1 text a day about 8:30 PM (Mountain time)". */
+function schedule(talk: Talk, draft: Draft, language: Language): string {
+  const regimen = draft.regimen === null ? undefined : lookup(talk.bundle.regimens, draft.regimen)
+  if (regimen === undefined) return ''
+  const phrase = lookup(talk.bundle.phrases, `schedule-${regimen.pattern}`)?.[language].text ?? ''
+  const [zone] = draft.zones
+  const label = zone === undefined ? undefined : lookup(talk.bundle.geography?.labels ?? {}, zone)?.[language]
+  const times = timesOf(draft).map((t) => sayTime(t, language))
+  return phrase
+    .replace('{times}', times.join(', '))
+    .replace('{zone}', label ?? zone ?? '')
+    .replace('{day}', draft.date === null ? '' : sayDay(draft.date, language))
+    .replace('{count}', String(regimen.offsets.length))
+}
+
+function seriesFrom(times: readonly WallTime[], zone: string, at: number): string {
+  const { date, time } = wallAt(at, zone)
+  const isOver = minutes(time) >= minutes(times[0] ?? MORNING)
+  return dateOf({ kind: 'ahead', days: isOver ? 1 : 0 }, date) ?? date
+}
+
+const AGREED = new Set([
+  '1',
+  'yes',
+  'y',
+  'si',
+  's',
+  'ok',
+  'okay',
+  'start it',
+  'agree',
+  'acepto',
+  'de acuerdo',
+])
+const DECLINED = new Set(['2', 'no', 'n', 'nope', 'no thanks', 'no gracias'])
+
+/** The double opt-in: nothing begins before it, and the ledger has its wording. */
+function agreed(talk: Talk, draft: Draft, said: string): boolean {
+  if (DECLINED.has(said)) {
+    talk.session = { ...talk.session, open: null, draft: null }
+    say(talk, 'remind-declined')
+    return true
+  }
+  if (!AGREED.has(said)) return false
+  const regimen = draft.regimen === null ? undefined : lookup(talk.bundle.regimens, draft.regimen)
+  const [zone] = draft.zones
+  if (draft.regimen === null || regimen === undefined || zone === undefined) return false
+  // A series begins today, or tomorrow where its hour is over.
+  const day = regimen.pattern === 'series' ? seriesFrom(timesOf(draft), zone, talk.at) : draft.date
+  const rule = ruleOf(regimen, timesOf(draft), day)
+  const { reminded } = talk.session.profile
+  const soonest = next(rule, zone, talk.at)
+  // A changed hour later on the same day is the same occurrence, and it was answered already.
+  const isDone = soonest !== null && reminded?.id === draft.changes && reminded.key === soonest.key
+  const first = isDone ? next(rule, zone, soonest.at) : soonest
+  if (first === null) {
+    goOn(talk, { ...draft, date: null })
+    return true
+  }
+  const { profile } = talk.session
+  const id = draft.changes ?? Math.max(0, ...profile.reminders.map((r) => r.id)) + 1
+  const made: Reminder = {
+    id,
+    regimen: draft.regimen,
+    rule,
+    zone,
+    anyHour: draft.anyHour,
+    plain: draft.plain,
+    state: profile.held && regimen.dose ? 'held' : 'active',
+    until: null,
+    next: first,
+    again: null,
+    unanswered: 0,
+  }
+  const reminders = [...profile.reminders.filter((r) => r.id !== id), made]
+  talk.session = { ...talk.session, open: null, draft: null, profile: { ...profile, zone, reminders } }
+  talk.effects.push({ kind: 'record-consent', what: 'reminder', wording: 'remind-disclosure' })
+  const { date, time } = wallAt(first.at, zone)
+  const language = languageOf(talk)
+  say(talk, made.state === 'held' ? 'reminders-held' : 'remind-started', {
+    vars: { when: `${sayDay(date, language)}, ${sayTime(time, language)}` },
+  })
+  return true
+}

@@ -1,0 +1,257 @@
+import { Temporal } from 'temporal-polyfill'
+import fc from 'fast-check'
+import { describe, it } from 'vitest'
+import { readContent } from '../../bin/read-content.ts'
+import { ROOT } from '../../simulator/laptop.ts'
+import { compile } from '../../src/core/compile.ts'
+import { wakeAt } from '../../src/core/due.ts'
+import type { Effect, Untimed } from '../../src/core/effect.ts'
+import type { Reminder } from '../../src/core/reminder.ts'
+import { begin, NEW_PROFILE, type Profile, Session } from '../../src/core/session.ts'
+import { step } from '../../src/core/step.ts'
+
+const { content } = readContent(ROOT)
+if (content === null) throw new Error('the content has faults: npm run check')
+const real = compile(content)
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+/** A Monday, 9 AM in Denver. */
+const MONDAY = Date.parse('2026-11-23T16:00:00Z')
+
+/** A phone on `step` alone, its session written and read between events; it wakes when its profile says so. */
+function phone(start: number, profile: Partial<Profile> = {}) {
+  let now = start
+  let kept = JSON.stringify(
+    begin('text', { ...NEW_PROFILE, area: '303', known: 'guessed', met: true, ...profile }, now),
+  )
+  const texts: { at: number; text: string }[] = []
+  const doses: string[] = []
+  function happen(event: Untimed): string[] {
+    const { session, effects } = step(real, Session.parse(JSON.parse(kept)), { ...event, at: now })
+    kept = JSON.stringify(session)
+    for (const e of effects) {
+      if (e.kind === 'send') texts.push({ at: now, text: e.text })
+      if (e.kind === 'dose') doses.push(`${e.key} ${e.mark}`)
+    }
+    return effects.flatMap((e: Effect) => (e.kind === 'reply' ? [e.text] : []))
+  }
+  const one = {
+    texts,
+    doses,
+    profile: (): Profile => Session.parse(JSON.parse(kept)).profile,
+    says: (body: string): string =>
+      happen({ kind: 'text-received', body, pictures: 0, optOutType: null }).join('\n'),
+    /** Time passes, and the number is woken each time it asked for. */
+    pass: (ms: number) => {
+      const to = now + ms
+      for (let due = wakeAt(one.profile()); due !== null && due <= to; due = wakeAt(one.profile())) {
+        now = Math.max(now, due)
+        happen({ kind: 'time-came' })
+      }
+      now = to
+    },
+    /** Time passes and nobody wakes the number: the line is down. */
+    outage: (ms: number) => {
+      now += ms
+    },
+    wake: () => happen({ kind: 'time-came' }),
+  }
+  return one
+}
+
+const daily = (zone: string, hour: number, minute = 0): Reminder => ({
+  id: 1,
+  regimen: 'ntx-daily',
+  rule: { kind: 'daily', times: [{ hour, minute }] },
+  zone,
+  anyHour: false,
+  plain: false,
+  state: 'active',
+  until: null,
+  next: null,
+  again: null,
+  unanswered: 0,
+})
+
+describe('one text sets a reminder up, but for the disclosure', () => {
+  const rows: { body: string; language?: 'es'; says: RegExp }[] = [
+    { body: 'REMIND DAILY 8:30PM 80202', says: /1 text a day about 8:30 PM \(Mountain\)/ },
+    { body: 'remind daily 20:30 denver', says: /about 8:30 PM \(Mountain\)/ },
+    { body: 'remind pill 9am 10001', says: /about 9 AM \(Eastern\)/ },
+    {
+      body: 'remind acamprosate 8am 2pm 8pm 90210',
+      says: /3 texts a day about 8 AM, 2 PM, 8 PM \(Pacific\)/,
+    },
+    { body: 'remind mwf 10am 60601', says: /3 texts a week, Mon, Wed and Fri, about 10 AM \(Central\)/ },
+    { body: 'remind antabuse 8am 96813', says: /1 text a day about 8 AM \(Hawaii/ },
+    { body: 'remind shot dec 14 9am 85001', says: /from Monday, December 14, about 9 AM \(Arizona/ },
+    { body: 'remind refill dec 20 10am 80202', says: /2 texts before Sunday, December 20, about 10 AM/ },
+    { body: 'remind lab 12/3 80202', says: /2 texts before Thursday, December 3, about 9 AM/ },
+    { body: 'remind visit tomorrow 9am 80202', says: /before Tuesday, November 24, about 9 AM/ },
+    { body: 'remind check in noon 33101', says: /1 text a day about 12 PM \(noon\) \(Eastern/ },
+    { body: 'remind sinclair 7pm 80202', says: /1 text a day about 7 PM/ },
+    { body: 'RECUERDO DIARIO 8:30PM 80202', language: 'es', says: /1 texto al dia como a las 8:30 PM/ },
+    { body: 'recuerdo acamprosato a las 8, 2 y 8 de la noche 80202', language: 'es', says: /hora|textos/ },
+    { body: 'recuerdo vacuna 14 de diciembre 9am 77001', language: 'es', says: /4 textos cada 4 semanas/ },
+    { body: 'recuerdo saludo al mediodia 79901', language: 'es', says: /como a las 12 PM \(mediodia\)/ },
+  ]
+  it.for(rows)('$body', ({ body, language, says }, { expect }) => {
+    const one = phone(MONDAY, language === undefined ? {} : { language })
+    expect(one.says(body)).toMatch(says)
+  })
+
+  it('and nothing begins before the answer to it', ({ expect }) => {
+    const one = phone(MONDAY)
+    one.says('remind daily 8pm 80202')
+    one.pass(3 * DAY)
+    expect(one.texts).toEqual([])
+    expect(one.says('1')).not.toContain('It is on')
+  })
+
+  it('asks what is missing, piece by piece, and takes the answers people give', ({ expect }) => {
+    const one = phone(MONDAY, { area: '270' })
+    expect(one.says('remind')).toContain('which one')
+    expect(one.says('a daily tablet')).toContain('What time')
+    expect(one.says('8')).toContain('morning')
+    expect(one.says('pm')).toContain('ZIP code')
+    // Area code 270 has two clocks; the one on the wall tells them apart.
+    expect(one.says("it's 10:01 here")).toContain('(Central)')
+    expect(one.says('yes')).toContain('It is on')
+  })
+
+  it('names the medicine only where that was asked for', ({ expect }) => {
+    const texts = ['remind daily 8pm 80202', 'remind daily 8pm 80202 plain'].map((body) => {
+      const one = phone(MONDAY)
+      one.says(body)
+      one.says('1')
+      one.pass(DAY)
+      return one.texts[0]?.text
+    })
+    expect(texts).toEqual([
+      'Doorway: your 8 PM check-in. Reply 1 done, 2 skip, 3 later.',
+      'Doorway: naltrexone tablet, 8 PM. Reply 1 taken, 2 skip, 3 later.',
+    ])
+  })
+
+  it('an hour at night is asked about before it counts', ({ expect }) => {
+    const one = phone(MONDAY)
+    expect(one.says('remind daily 11pm 80202')).toContain('may wake someone')
+    expect(one.says('1')).toContain('about 11 PM')
+    one.says('1')
+    one.pass(DAY)
+    expect(one.texts).toHaveLength(1)
+  })
+})
+
+describe('a year of a daily reminder', () => {
+  const rows = ['America/New_York', 'America/Denver', 'America/Los_Angeles', 'America/Phoenix']
+  it.for(rows)('in %s is the same hour on the wall every day', (zone, { expect }) => {
+    const one = phone(MONDAY, { reminders: [{ ...daily(zone, 20, 30), state: 'paused' }], heardAt: MONDAY })
+    one.says('resume')
+    for (let day = 0; day < 365; day += 1) {
+      one.pass(DAY)
+      one.says('taken')
+    }
+    const walls = one.texts.map(({ at }) =>
+      Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDateTime(),
+    )
+    expect(new Set(walls.map((w) => w.toPlainTime().toString()))).toEqual(new Set(['20:30:00']))
+    expect(new Set(walls.map((w) => w.toPlainDate().toString())).size).toBe(walls.length)
+    expect(walls.length).toBe(365)
+  })
+})
+
+describe('whatever happens', () => {
+  const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'))
+  const jump = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 2 * DAY }) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('outage' as const),
+        ms: fc.integer({ min: 1, max: 5 * DAY }),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('says' as const),
+        body: fc.constantFrom('taken', 'skip', 'later', '1', '2', '3', 'undo', 'nausea', 'menu'),
+      }),
+    },
+  )
+  it('no text goes out at night, late, or twice for one occurrence and its LATER', ({ expect }) => {
+    fc.assert(
+      fc.property(
+        zone,
+        fc.nat(23),
+        fc.nat(59),
+        fc.nat(3650),
+        fc.array(jump, { maxLength: 25 }),
+        (tz, h, m, day, moves) => {
+          const start = MONDAY + day * DAY
+          const one = phone(start, { reminders: [{ ...daily(tz, h, m), state: 'paused' }], heardAt: start })
+          one.says('resume')
+          for (const move of moves) {
+            if (move.kind === 'pass') one.pass(move.ms)
+            else if (move.kind === 'says') one.says(move.body)
+            else {
+              one.outage(move.ms)
+              one.wake()
+            }
+          }
+          for (const { at } of one.texts) {
+            const wall = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(tz)
+            expect(wall.hour >= 8 && wall.hour < 21, wall.toString()).toBe(true)
+          }
+          const sent = one.doses.filter((d) => d.endsWith(' sent'))
+          const times = new Map<string, number>()
+          for (const d of sent) times.set(d, (times.get(d) ?? 0) + 1)
+          // Once, once more after LATER; UNDO writes "sent" again without a text.
+          expect(one.texts.length).toBeLessThanOrEqual(2 * times.size + one.doses.length)
+          const next = wakeAt(one.profile())
+          if (next !== null) expect(next).toBeGreaterThan(start)
+        },
+      ),
+      { numRuns: 400 },
+    )
+  })
+
+  it('an outage of 26 hours leaves each person with one text at most for each reminder', ({ expect }) => {
+    for (let person = 0; person < 100; person += 1) {
+      const tz =
+        ['America/New_York', 'America/Denver', 'America/Phoenix', 'Pacific/Honolulu'][person % 4] ?? ''
+      const one = phone(MONDAY, {
+        reminders: [{ ...daily(tz, 8 + (person % 13), (person * 7) % 60), state: 'paused' }],
+        heardAt: MONDAY,
+      })
+      one.says('resume')
+      one.pass(2 * DAY)
+      const before = one.texts.length
+      one.outage(26 * HOUR)
+      one.wake()
+      expect(one.texts.length - before).toBeLessThanOrEqual(1)
+      one.pass(DAY)
+      expect(one.texts.length - before).toBeLessThanOrEqual(3)
+    }
+  })
+
+  it('after 90 silent days it is asked whose the phone is, and nothing else goes out', ({ expect }) => {
+    const one = phone(MONDAY, { reminders: [{ ...daily('America/Denver', 12), state: 'paused' }] })
+    one.says('resume')
+    one.says('taken')
+    const own: Reminder[] = one.profile().reminders.map((r) => ({ ...r, unanswered: 0 }))
+    const quiet = phone(MONDAY + 91 * DAY, { reminders: own, heardAt: MONDAY })
+    quiet.wake()
+    quiet.pass(5 * DAY)
+    expect(quiet.texts.map((t) => t.text)).toEqual([expect.stringContaining('still for you')])
+    expect(quiet.says('1')).toContain('stays on')
+    quiet.pass(DAY)
+    expect(quiet.texts.at(-1)?.text).toContain('check-in. Reply 1 done')
+  })
+})
