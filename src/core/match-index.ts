@@ -1,4 +1,5 @@
 import { drugOf, OWN } from './match-drugs.ts'
+import { bearings } from './match-bearing.ts'
 import { type Families, familiesOf, kinOf, sound } from './match-words.ts'
 import { type Language, LANGUAGES } from './text.ts'
 
@@ -15,6 +16,8 @@ export type MatchIndex = {
   /** Words that ask for the same thing, and everyday words: lists as written. */
   families: readonly string[]
   everyday: string
+  /** The first of the families that say how a thing is asked and not what about. */
+  plain: number
   /** Which of the families hold things that differ from each other: substances, medicines by their kind. */
   apart: readonly number[]
   /** For each row its weights that are not zero, topic and weight by turns; a space ends the row. */
@@ -54,6 +57,8 @@ export type Tables = {
   familyRows: number
   /** The families of each word. */
   kin: (readonly number[])[]
+  /** The first of the plain families. */
+  plain: number
   everyday: Set<string>
   /** The families whose members differ, and the topics that are much about them. */
   apart: Map<number, Set<number>>
@@ -66,8 +71,10 @@ export type Tables = {
   squares: Float32Array
   uses: Record<Language, Uint8Array>
   spread: Uint16Array
-  /** 1 at `word * topics + topic` where the topic has the word. */
-  held: Uint8Array
+  /** At `word * topics + topic` how often the topic has the word. */
+  held: Uint16Array
+  /** How much a word of each row, and one of each family, says about the topic: see `bearings`. */
+  bearing: { words: Float32Array; families: Float32Array }
   /** How telling a word is that no phrasing has. */
   unknown: number
   phrased: Phrased
@@ -111,6 +118,7 @@ function build(index: MatchIndex): Tables {
     families,
     familyRows,
     kin,
+    plain: index.plain,
     everyday,
     ...unpacked(index.weights, familyRows + index.families.length),
     step: index.step,
@@ -150,14 +158,24 @@ const SPACE = 32
 
 type Counted = Pick<
   Tables,
-  'phrased' | 'tells' | 'squares' | 'uses' | 'spread' | 'held' | 'unknown' | 'drugs' | 'others' | 'apart'
+  | 'phrased'
+  | 'tells'
+  | 'squares'
+  | 'uses'
+  | 'spread'
+  | 'held'
+  | 'unknown'
+  | 'drugs'
+  | 'others'
+  | 'apart'
+  | 'bearing'
 >
 
 function phrasingsOf(index: MatchIndex, spelled: readonly string[], kin: Tables['kin']): Counted {
   const count = index.topics.length
   const seen = new Uint32Array(spelled.length)
   const uses = { en: new Uint8Array(spelled.length), es: new Uint8Array(spelled.length) }
-  const held = new Uint8Array(spelled.length * count)
+  const held = new Uint16Array(spelled.length * count)
   const medicine = new Map<number, string>()
   spelled.forEach((word, w) => {
     const drug = drugOf(word)
@@ -181,7 +199,7 @@ function phrasingsOf(index: MatchIndex, spelled: readonly string[], kin: Tables[
           words.push(word)
           seen[word] = (seen[word] ?? 0) + 1
           uses[language][word] = 1
-          held[word * count + topic] = 1
+          held[word * count + topic] = (held[word * count + topic] ?? 0) + 1
           for (const family of kin[word] ?? []) if (apart.has(family)) met.add(family)
           const drug = medicine.get(word)
           if (drug === undefined) continue
@@ -210,7 +228,7 @@ function phrasingsOf(index: MatchIndex, spelled: readonly string[], kin: Tables[
     tells[w] = t
     squares[w] = t * t
     for (let topic = 0; topic < count; topic += 1)
-      if (held[w * count + topic] === 1) spread[w] = (spread[w] ?? 0) + 1
+      if ((held[w * count + topic] ?? 0) > 0) spread[w] = (spread[w] ?? 0) + 1
   }
   const lengths = new Float32Array(about.length)
   for (let p = 0; p < about.length; p += 1) {
@@ -225,6 +243,7 @@ function phrasingsOf(index: MatchIndex, spelled: readonly string[], kin: Tables[
     uses,
     spread,
     held,
+    bearing: bearings(held, count, kin, index),
     unknown: Math.log(1 + about.length),
     drugs,
     others: new Set([...drugs].flatMap(([drug, { homes }]) => (drug === OWN ? [] : [...homes]))),
