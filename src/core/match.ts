@@ -54,7 +54,7 @@ export function likely(
   const [first] = found
   if (first === undefined) return nothing
   const says = bearing(tables, text)
-  const alone = first.said && found.every((e) => e === first || !e.said)
+  const alone = first.said && says >= LITTLE && found.every((e) => e === first || !e.said)
   if (!alone && named.length === 0 && !means(says, first, text.length)) return nothing
   const score = alone ? 1 : certainty(found, says)
   const candidates = found
@@ -69,6 +69,8 @@ export function likely(
     doubt: alone ? null : doubtOf(tables, text, first, named, says, score),
   }
 }
+/** What says less than this, in nats, is an accident of spelling ("n" is left of "n/v") and no phrasing. */
+const LITTLE = 0.5
 const LETTER = /\p{L}/u
 const WORTH_NAMING = 0.02
 const round = (n: number): number => Math.round(n * 1000) / 1000
