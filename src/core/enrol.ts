@@ -128,8 +128,12 @@ function filled(talk: Talk, draft: Draft, body: string): Draft {
     other: times === null ? draft.other : times.length === 1 ? (times[0]?.other ?? null) : null,
     zones: zones.length > 0 ? zones : draft.zones,
     date: date ?? draft.date,
+    plain: draft.plain ? !NEUTRAL.test(said) : PLAIN.test(said),
   }
 }
+/** Asked for in so many words: the medicine is then named, where everyone who sees the screen can read it. */
+const PLAIN = /\b(?:plain|by name|with the name|con nombre|con el nombre)\b/
+const NEUTRAL = /\b(?:neutral|neutro|sin nombre)\b/
 /** Where nobody has said where they are: the zone with most people, for "tomorrow" only. */
 const ZONE_FOR_DATES = 'America/New_York'
 

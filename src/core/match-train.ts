@@ -1,17 +1,20 @@
-import { EVERYDAY, FAMILIES, SUBSTANCES } from './match-families.ts'
+import { EVERYDAY } from './match-everyday.ts'
+import { APART, FAMILIES, PLAIN } from './match-families.ts'
 import { type MatchIndex, numbered, sign, WEIGHT_RANGE } from './match-index.ts'
-import { companions, neighbours, SCALE, softmax, type Token, vector } from './match-vector.ts'
-import { familiesOf, familyOf, forms, triples } from './match-words.ts'
+import { companions, neighbours, SCALE, softmax, token, vector } from './match-vector.ts'
+import { familiesOf, forms, kinOf, pieces } from './match-words.ts'
 import { type Language, LANGUAGES, normalise } from './text.ts'
 
 export type Phrasings = { id: string } & Record<Language, readonly string[]>
 
-export const TRAINING = { rounds: 10, rate: 0.3, decay: 1e-4, tripleFrom: 2, pairFrom: 2, drop: 0.02 }
+export const TRAINING = { rounds: 10, rate: 0.3, decay: 1e-4, pieceFrom: 2, pairFrom: 2, drop: 0.02 }
+
+const ALL = [...FAMILIES, ...PLAIN]
 
 let last: { phrasings: string; index: MatchIndex } | null = null
 
 /**
- * The index of all phrasings of all topics: a softmax regression over words, letter triples and neighbouring words,
+ * The index of all phrasings of all topics: a softmax regression over words, pieces of words and words together,
  * trained here and always in the same order, and the phrasings themselves for the check of likeness. The last one
  * is remembered, because the linter and the tests compile the same words over and over.
  */
@@ -24,7 +27,7 @@ export function compileIndex(topics: readonly Phrasings[]): MatchIndex {
 }
 
 function learn(topics: readonly Phrasings[]): MatchIndex {
-  const families = familiesOf(FAMILIES)
+  const families = familiesOf(ALL)
   const texts = topics.flatMap((topic, t) =>
     LANGUAGES.flatMap((language) => {
       const all = topic[language].map((text) => forms(normalise(text)))
@@ -33,24 +36,18 @@ function learn(topics: readonly Phrasings[]): MatchIndex {
         topic: t,
         language,
         spelled: words.map((w) => w.form),
-        tokens: words.map(({ raw, form }): Token => ({
-          raw,
-          form,
-          word: form,
-          row: -1,
-          family: familyOf(families, form),
-        })),
+        tokens: words.map(({ raw, form }) => token(raw, form, form, -1, kinOf(families, form))),
       }))
     }),
   )
   const words = new Map<string, number>()
-  const grams = new Map<string, number>()
+  const parts = new Map<string, number>()
   const pairs = new Map<string, number>()
   const count = (map: Map<string, number>, key: string): void => void map.set(key, (map.get(key) ?? 0) + 1)
   for (const { tokens } of texts) {
     for (const { form } of tokens) {
       count(words, form)
-      triples(form, (triple) => count(grams, triple))
+      pieces(form, (piece) => count(parts, piece))
     }
     neighbours(tokens, (pair) => count(pairs, pair))
     companions(tokens, (pair) => count(pairs, pair))
@@ -59,14 +56,14 @@ function learn(topics: readonly Phrasings[]): MatchIndex {
     [...map].filter(([, n]) => n >= least).map(([key]) => key)
   const kept = {
     words: from(words, 1),
-    triples: from(grams, TRAINING.tripleFrom),
+    pieces: from(parts, TRAINING.pieceFrom),
     pairs: from(pairs, TRAINING.pairFrom),
   }
   const rows = {
     words: numbered(kept.words, 0),
-    triples: numbered(kept.triples, kept.words.length),
-    pairs: numbered(kept.pairs, kept.words.length + kept.triples.length),
-    familyRows: kept.words.length + kept.triples.length + kept.pairs.length,
+    pieces: numbered(kept.pieces, kept.words.length),
+    pairs: numbered(kept.pairs, kept.words.length + kept.pieces.length),
+    familyRows: kept.words.length + kept.pieces.length + kept.pairs.length,
   }
   for (const { tokens } of texts) for (const token of tokens) token.row = rows.words.get(token.form) ?? -1
   const examples = texts.map(({ topic, tokens }) => {
@@ -82,16 +79,17 @@ function learn(topics: readonly Phrasings[]): MatchIndex {
       values: Float32Array.from(value, (v) => (v / length) * SCALE),
     }
   })
-  const size = rows.familyRows + FAMILIES.length
+  const size = rows.familyRows + ALL.length
   const weights = train(examples, size, topics.length)
   return {
     topics: topics.map((t) => t.id),
     words: kept.words.join(' '),
-    triples: kept.triples.join(' '),
+    pieces: kept.pieces.join(' '),
     pairs: kept.pairs.join(' '),
-    families: FAMILIES,
+    families: ALL,
+    plain: FAMILIES.length,
     everyday: EVERYDAY,
-    substances: FAMILIES.indexOf(SUBSTANCES),
+    apart: APART.map((family) => ALL.indexOf(family)),
     ...packed(weights, size, topics.length),
     phrasings: {
       en: spelledOut(texts, rows.words, 'en', topics.length),

@@ -122,6 +122,20 @@ describe('one text sets a reminder up, but for the disclosure', () => {
     expect(one.says('yes')).toContain('It is on')
   })
 
+  it('names the medicine only where that was asked for', ({ expect }) => {
+    const texts = ['remind daily 8pm 80202', 'remind daily 8pm 80202 plain'].map((body) => {
+      const one = phone(MONDAY)
+      one.says(body)
+      one.says('1')
+      one.pass(DAY)
+      return one.texts[0]?.text
+    })
+    expect(texts).toEqual([
+      'Doorway: your 8 PM check-in. Reply 1 done, 2 skip, 3 later.',
+      'Doorway: naltrexone tablet, 8 PM. Reply 1 taken, 2 skip, 3 later.',
+    ])
+  })
+
   it('an hour at night is asked about before it counts', ({ expect }) => {
     const one = phone(MONDAY)
     expect(one.says('remind daily 11pm 80202')).toContain('may wake someone')
