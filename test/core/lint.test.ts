@@ -83,7 +83,10 @@ const rows: Row[] = [
   {
     name: 'a dead end: a called flow that never returns',
     file: CALL,
-    edit: swap('    otherwise: menu/\n', '    otherwise: detour\n  detour:\n    call: menu\n    then: welcome-keys\n'),
+    edit: swap(
+      '    otherwise: menu/\n',
+      '    otherwise: detour\n  detour:\n    call: menu\n    then: welcome-keys\n',
+    ),
     on: 'call: menu',
     says: /dead end: flow menu never returns/,
   },
