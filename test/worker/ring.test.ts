@@ -49,7 +49,7 @@ async function enrolled(change: Partial<Profile> = {}) {
   })
   return stub
 }
-type Phone = Awaited<ReturnType<typeof enrolled>>
+type Phone = ReturnType<typeof env.PARTICIPANT.getByName>
 
 const rows = (stub: Phone, sql: string): Promise<Record<string, SqlStorageValue>[]> =>
   runInDurableObject(stub, (_, state) => state.storage.sql.exec(sql).toArray())
