@@ -38,7 +38,7 @@ export function bearings(
   return { words: tells(held, kin.length), families: tells(byFamily, index.families.length) }
 }
 /** Phrasings that a word must have before what it says is believed by half. */
-const FEW = 3
+const FEW = 6
 
 /** What a text says about the topics of the line at all, in nats, word by word. */
 export function bearing(tables: Tables, text: readonly Token[]): number {
@@ -58,4 +58,4 @@ export function bearing(tables: Tables, text: readonly Token[]): number {
 const PLAIN = 0.5
 /** What a word that names a subject of the line says at least: "alcohol" is in every topic, and in no small talk. */
 const SUBJECT = 1
-const SLIP = 0.5
+const SLIP = 0.3

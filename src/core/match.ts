@@ -1,6 +1,7 @@
 import { LIMITS } from './limits.ts'
 import { drugOf, OWN } from './match-drugs.ts'
 import { bearing } from './match-bearing.ts'
+import { type Doubt, doubtOf, type Evidence } from './match-doubt.ts'
 import { type MatchIndex, type Tables, tablesOf } from './match-index.ts'
 import type { Phrasings } from './match-train.ts'
 import { familyOf, sound } from './match-words.ts'
@@ -9,7 +10,6 @@ import { type Language, LANGUAGES, normalise, other } from './text.ts'
 
 export { drugNamed, namesAnother } from './match-drugs.ts'
 export type { MatchIndex } from './match-index.ts'
-export { compileIndex, type Phrasings } from './match-train.ts'
 
 /** A topic that a text may mean, with a score from 0 to 1. */
 export type Candidate = { id: string; score: number }
@@ -21,18 +21,6 @@ export type Candidate = { id: string; score: number }
  * be offered but not answered with.
  */
 export type Reading = { language: Language; candidates: Candidate[]; doubt: Doubt | null }
-export type Doubt =
-  | 'too short'
-  | 'small talk'
-  | 'nothing like it'
-  | 'unknown word'
-  | 'foreign word'
-  | 'another medicine'
-  | 'a substance'
-
-/** What speaks for a topic: its share of the classifier's belief, and the likeness (0 to 1) of its nearest phrasing. */
-type Evidence = { topic: number; share: number; near: number; same: boolean }
-
 /** Topics that are looked at closely. */
 const CLOSELY = 4
 /** The other language's words must outweigh the talk's by this. */
@@ -60,21 +48,26 @@ export function likely(
   if (length === 0 || !LETTER.test(said)) return nothing
   const found = closest(tables, believe(tables, text), named, offered)
   mark(tables, text, 1)
-  for (const each of found) liken(tables, each, length, named)
+  for (const each of found) liken(tables, each, text, length, named)
   mark(tables, text, 0)
   found.sort((a, b) => rank(b) - rank(a) || a.topic - b.topic)
   const [first] = found
   if (first === undefined) return nothing
   const says = bearing(tables, text)
-  if (named.length === 0 && !means(says, first, text.length)) return nothing
-  const score = certainty(found)
+  const alone = first.said && found.every((e) => e === first || !e.said)
+  if (!alone && named.length === 0 && !means(says, first, text.length)) return nothing
+  const score = alone ? 1 : certainty(found, says)
   const candidates = found
     .filter((e, i) => i < LIMITS.DID_YOU_MEAN && (e === first || e.share >= WORTH_NAMING))
     .map((e) => ({
       id: tables.topics[e.topic] ?? '',
       score: round(e === first ? score : score * Math.min(1, e.share / first.share)),
     }))
-  return { language: spoken, candidates, doubt: doubtOf(tables, text, first, named, says) }
+  return {
+    language: spoken,
+    candidates,
+    doubt: alone ? null : doubtOf(tables, text, first, named, says, score),
+  }
 }
 const LETTER = /\p{L}/u
 const WORTH_NAMING = 0.02
@@ -142,7 +135,7 @@ function closest(
     if (!offered(tables.topics[topic] ?? '')) continue
     let at = best.length
     while (at > 0 && (best[at - 1]?.share ?? 0) < share) at -= 1
-    best.splice(at, 0, { topic, share, near: 0, same: false })
+    best.splice(at, 0, { topic, share, near: 0, same: false, said: false })
     if (best.length > CLOSELY) best.pop()
   }
   return best
@@ -156,7 +149,13 @@ function mark({ marks, familyMarks }: Tables, text: readonly Token[], to: 0 | 1)
 }
 
 /** Finds the nearest phrasing of a topic, by its telling words; a word of the same family is nearly the same. */
-function liken(tables: Tables, each: Evidence, length: number, named: readonly string[]): void {
+function liken(
+  tables: Tables,
+  each: Evidence,
+  text: readonly Token[],
+  length: number,
+  named: readonly string[],
+): void {
   const { squares, marks, kin, familyMarks, phrased } = tables
   const { topics, starts, words, lengths, about } = phrased
   const last = topics[each.topic + 1] ?? 0
@@ -178,25 +177,26 @@ function liken(tables: Tables, each: Evidence, length: number, named: readonly s
     if (fair <= each.near) continue
     each.near = fair
     each.same = same
+    each.said = near > 0.999 && text.every(({ row }, i) => words[(starts[p] ?? 0) + i] === row)
   }
 }
 const KIN = 0.8
 /** A phrasing about another medicine is a poor likeness of a text that does not name it. */
 const UNNAMED = 0.6
 
-const rank = ({ share, near }: Evidence): number => Math.log(share + 1e-9) + 3 * near
+/** What a phrasing says word for word is that phrasing's topic. */
+const rank = ({ share, near, said }: Evidence): number => Math.log(share + 1e-9) + 3 * near + (said ? 9 : 0)
 
-/** How often a reading like this was right: a logistic curve, fitted once to the folds of `bin/match-report.ts`. */
-function certainty(found: readonly Evidence[]): number {
-  const [first, second] = found
+/** How often a reading like this was right: a logistic curve, fitted to the folds of `bin/match-report.ts`. */
+function certainty([first, second]: readonly Evidence[], says: number): number {
   if (first === undefined) return 0
   const lead = Math.log((first.share + 1e-4) / ((second?.share ?? 0) + 1e-4))
-  let next = 0
-  for (const e of found) if (e !== first && e.near > next) next = e.near
-  const z = FIT.bias + FIT.lead * lead + FIT.near * first.near + FIT.ahead * (first.near - next)
+  const z = FIT.bias + FIT.lead * lead + FIT.near * first.near + FIT.bearing * Math.min(says, MUCH)
   return 1 / (1 + Math.exp(-z))
 }
-const FIT = { bias: -1.88, lead: 0.65, near: 2.31, ahead: 0.33 }
+const FIT = { bias: -2.66, lead: 0.66, near: 2.43, bearing: 0.18 }
+/** A text that says more than this about topics, in nats, is no surer for it. */
+const MUCH = 6
 
 /**
  * Whether a text that names no medicine asks for anything here: small talk and letters at random say little about
@@ -205,55 +205,12 @@ const FIT = { bias: -1.88, lead: 0.65, near: 2.31, ahead: 0.33 }
  */
 const means = (says: number, first: Evidence, words: number): boolean =>
   SENSE.bias +
-    SENSE.bearing * Math.min(says, 6) +
+    SENSE.bearing * Math.min(says, MUCH) +
     SENSE.near * first.near +
     SENSE.share * first.share +
     SENSE.words * Math.min(words, 12) >=
   0
-const SENSE = { bias: -6.65, bearing: 1.12, near: 1.45, share: 3.13, words: 0.62 }
-
-/** Why the best topic may be offered and not answered with, or null. */
-function doubtOf(
-  tables: Tables,
-  text: readonly Token[],
-  first: Evidence,
-  named: readonly string[],
-  says: number,
-): Doubt | null {
-  const [only, next] = text
-  if (only !== undefined && next === undefined && !only.form.startsWith('=')) return 'too short'
-  if (named.length === 0 && says < SAYS) return 'small talk'
-  if (first.near < (text.length <= SHORT ? LIKE_IF_SHORT : LIKE)) return 'nothing like it'
-  const others = named.filter((drug) => drug !== OWN)
-  const home = (drug: string): boolean => tables.drugs.get(drug)?.homes.has(first.topic) === true
-  const both = others.length > 0 && named.includes(OWN)
-  if ((both || !others.every(home)) && !(first.same && first.near >= (both ? THE_SAME : NEARLY_THE_SAME)))
-    return 'another medicine'
-  for (const { raw, form, word, row, kin } of text) {
-    if (form.startsWith('=')) continue
-    if (kin.some((family) => tables.apart.get(family)?.has(first.topic) === false)) return 'a substance'
-    if (kin.length > 0) continue
-    if (raw.length < LONG || tables.everyday.has(form)) continue
-    if (word === null) return 'unknown word'
-    const few = row >= 0 && (tables.spread[row] ?? 0) <= FEW
-    if (few && tables.held[row * tables.topics.length + first.topic] === 0) return 'foreign word'
-  }
-  return null
-}
-/** A text that names another medicine, and a topic that is not about it: only what a phrasing says, or nearly. */
-const NEARLY_THE_SAME = 0.85
-const THE_SAME = 0.95
-/** A text that says less than this about topics, in nats, is no question that one of them answers. */
-const SAYS = 1.6
-/** Below this likeness to its nearest phrasing a topic is no answer, however sure the classifier is. */
-const LIKE = 0.4
-/** Texts of so few words are an answer only where a phrasing says nearly that. */
-const SHORT = 2
-const LIKE_IF_SHORT = 0.75
-/** A longer word may be another medicine, unless it is an everyday one. */
-const LONG = 5
-/** A word of so few topics, none of them the best one, speaks against it. */
-const FEW = 6
+const SENSE = { bias: -6, bearing: 1.44, near: 0.7, share: 3.11, words: 0.56 }
 
 /** Exact keywords of all topics: normalised text → topic, by language. */
 export function compileKeywords(topics: readonly Phrasings[]): Record<Language, Record<string, string>> {
