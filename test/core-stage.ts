@@ -3,6 +3,8 @@ import { type Stage } from '../simulator/stage.ts'
 import type { Bundle } from '../src/core/bundle.ts'
 import { wakeAt } from '../src/core/due.ts'
 import type { Effect, Untimed } from '../src/core/effect.ts'
+import { LIMITS } from '../src/core/limits.ts'
+import { notTaken } from '../src/core/ring.ts'
 import { afterSending, begin, NEW_PROFILE, Profile, Session } from '../src/core/session.ts'
 import { plain } from '../src/core/speech.ts'
 import { step } from '../src/core/step.ts'
@@ -15,6 +17,8 @@ type Phone = {
   profile: string
   text: string | null
   call: string | null
+  /** A call of ours that rings here, and until when. */
+  ringing: { origin: string; until: number; endsAt: number } | null
   news: string[]
   last: string[]
 }
@@ -33,6 +37,7 @@ export function coreStage(bundle: Bundle, numbers: readonly string[], settled = 
     profile: JSON.stringify({ ...NEW_PROFILE, area: number.slice(2, 5) }),
     text: null,
     call: null,
+    ringing: null,
     news: [],
     last: [],
   }))
@@ -64,12 +69,31 @@ export function coreStage(bundle: Bundle, numbers: readonly string[], settled = 
     now += settled
   }
 
-  function nextWake(): { at: number; phone: Phone } | null {
+  function nextDue(): { at: number; happen: () => void } | null {
     const due = phones.flatMap((phone) => {
       const at = wakeAt(Profile.parse(JSON.parse(phone.profile)))
-      return at === null ? [] : [{ at, phone }]
+      const { ringing } = phone
+      return [
+        ...(at === null ? [] : [{ at, happen: () => wake(phone) }]),
+        ...(ringing === null ? [] : [{ at: ringing.endsAt, happen: () => ringOut(phone) }]),
+      ]
     })
     return due.toSorted((a, b) => a.at - b.at)[0] ?? null
+  }
+
+  /** Nobody took it, or it was busy: the call may be made once more. */
+  function ringOut(one: Phone): void {
+    const profile = Profile.parse(JSON.parse(one.profile))
+    const { origin = null, until = null } = one.ringing ?? {}
+    one.ringing = null
+    one.profile = JSON.stringify(notTaken(profile, origin, until, now))
+  }
+
+  function pickUp(one: Phone, machine: boolean): void {
+    if (one.ringing === null) throw new Error('this phone is not ringing')
+    const { origin } = one.ringing
+    Object.assign(one, { ringing: null, call: null })
+    happen(one, { kind: 'call-answered', machine, origin }, null)
   }
 
   /** The alarm of a number: what is due goes out. */
@@ -82,6 +106,8 @@ export function coreStage(bundle: Bundle, numbers: readonly string[], settled = 
     one.profile = JSON.stringify(after.profile)
     one.text = JSON.stringify(after)
     one.news.push(...taken.effects.flatMap((e) => (e.kind === 'send' ? send(one, e, after) : [])))
+    for (const e of taken.effects)
+      if (e.kind === 'call') one.ringing = { ...e, endsAt: now + LIMITS.RING_SECONDS * 1000 }
   }
 
   function send(one: Phone, effect: Extract<Effect, { kind: 'send' }>, session: Session): string[] {
@@ -119,19 +145,19 @@ export function coreStage(bundle: Bundle, numbers: readonly string[], settled = 
     say: async (phone, words, confidence = 0.9) =>
       happen(held(phone), { kind: 'words-heard', words, confidence }, null),
     silence: async (phone) => happen(held(phone), { kind: 'nothing-heard' }, null),
-    hangUp: async (phone) => void (held(phone).call = null),
-    answer: async () => {
-      throw new Error('the core rings nobody')
+    hangUp: async (phone) => {
+      const one = held(phone)
+      if (one.ringing !== null) ringOut(one)
+      one.call = null
     },
-    machine: async () => {
-      throw new Error('the core rings nobody')
-    },
+    answer: async (phone) => pickUp(held(phone), false),
+    machine: async (phone) => pickUp(held(phone), true),
     again: async () => {},
     pass: async (time) => {
       const to = 'ms' in time ? now + time.ms : Date.parse(time.to)
-      for (let due = nextWake(); due !== null && due.at <= to; due = nextWake()) {
+      for (let due = nextDue(); due !== null && due.at <= to; due = nextDue()) {
         now = Math.max(now, due.at)
-        wake(due.phone)
+        due.happen()
       }
       now = to
     },

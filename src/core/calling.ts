@@ -5,6 +5,7 @@ import { crisisAnswer, safety, stopMeaning } from './gate.ts'
 import { enrolled } from './enrol.ts'
 import { LIMITS } from './limits.ts'
 import { meaning } from './recognise.ts'
+import { answersRung, isUntaken, noCalls, ranOut, take } from './ring.ts'
 import { languageOf, linksOf, say, speak, type Talk, topicSide } from './talk.ts'
 import {
   again,
@@ -30,6 +31,7 @@ export function callStarted(talk: Talk, withheld: boolean): void {
 /** Keys. The same mean the same everywhere: 9 back, 0 a person, * repeat, # more, 7 text me this, 8 stop calling. */
 export function keyed(talk: Talk, keys: string): void {
   const key = keys.slice(0, 1)
+  if (isUntaken(talk)) return take(talk, key)
   if (isUnrecorded(talk)) talk.effects.push({ kind: 'withhold' })
   const { open } = talk.session
   if (open?.kind === 'emergency' && key !== '9') return repeatEmergency(talk)
@@ -42,6 +44,7 @@ export function keyed(talk: Talk, keys: string): void {
   }
   if (open?.kind === 'enrol' && key !== '9' && key !== '*' && enrolled(talk, open.want, keys))
     return answered(talk, () => {})
+  if (answersRung(talk, key)) return answered(talk, () => {})
   talk.session = { ...talk.session, open: null }
   if (keys.length > 1 && choose(talk, keys, 'key')) return answered(talk, () => {})
   switch (key) {
@@ -56,10 +59,7 @@ export function keyed(talk: Talk, keys: string): void {
     case '7':
       return answered(talk, () => textThis(talk))
     case '8':
-      return answered(talk, () => {
-        talk.effects.push({ kind: 'record-consent', what: 'no-calls', wording: 'no-calls' })
-        say(talk, 'no-calls')
-      })
+      return answered(talk, () => noCalls(talk))
   }
   if (key !== '' && (leadOn(talk, key) || choose(talk, key, 'key'))) return answered(talk, () => {})
   invalid(talk, 'not-a-key')
@@ -80,6 +80,7 @@ export function spoke(talk: Talk, words: string, confidence: number | null): voi
   if (normalise(heard) === '') return silent(talk)
   if (safety(talk, heard, null)) return
   const { open } = talk.session
+  if (isUntaken(talk)) return take(talk, '*')
   const said = normalise(heard)
   if (isUnrecorded(talk)) talk.effects.push({ kind: 'withhold' })
   if (open?.kind === 'emergency' && said !== 'menu') return repeatEmergency(talk)
@@ -92,6 +93,7 @@ export function spoke(talk: Talk, words: string, confidence: number | null): voi
   if (open?.kind === 'did-you-mean' && open.ids.length === 1 && isYes(said) && pick(talk, open.ids, '1'))
     return
   if (open?.kind === 'enrol' && enrolled(talk, open.want, heard)) return answered(talk, () => {})
+  if (answersRung(talk, said)) return answered(talk, () => {})
   if (confidence !== null && confidence < LIMITS.SPEECH_CONFIDENCE) return confirm(talk, heard, said)
   understand(talk, heard)
 }
@@ -221,6 +223,7 @@ function unmatched(talk: Talk): void {
 /** The first silence has the question again, Spanish before English, and the keys that work everywhere. */
 export function silent(talk: Talk): void {
   const { open } = talk.session
+  if (open?.kind !== 'emergency' && ranOut(talk)) return
   if (tooMany(talk, 'no_input')) return
   if (open?.kind === 'emergency') return repeatEmergency(talk)
   again(talk)
@@ -281,5 +284,5 @@ function textThis(talk: Talk): void {
 
 export type Heard = Extract<
   Event,
-  { kind: 'call-started' | 'keys-pressed' | 'words-heard' | 'nothing-heard' }
+  { kind: 'call-started' | 'call-answered' | 'keys-pressed' | 'words-heard' | 'nothing-heard' }
 >

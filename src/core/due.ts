@@ -1,14 +1,14 @@
-import { lookup } from './bundle.ts'
-import { sayTime, wallAt } from './clock.ts'
+import { asked, PAUSE, regimenOf, topicOf, WHOSE, wording } from './asking.ts'
+import { wallAt } from './clock.ts'
 import { isOpen, nextOpen } from './daytime.ts'
 import { LIMITS } from './limits.ts'
 import { count } from './month.ts'
-import { daysTo, next, type Occurrence } from './occurrence.ts'
+import { next, type Occurrence } from './occurrence.ts'
 import type { Regimen } from './regimen.ts'
 import type { Reminder } from './reminder.ts'
 import { asSent } from './segments.ts'
 import type { Profile } from './session.ts'
-import { languageOf, type Talk, topicSide } from './talk.ts'
+import { type Talk, topicSide } from './talk.ts'
 import { atQuestion } from './walk.ts'
 
 const MINUTE_MS = 60_000
@@ -17,7 +17,7 @@ const MINUTE_MS = 60_000
 export function wakeAt(profile: Profile): number | null {
   const times = profile.reminders.flatMap((r) =>
     r.state === 'active'
-      ? [r.next?.at, r.again?.at].filter((at) => at !== undefined)
+      ? [r.next?.at ?? r.until, r.again?.at].filter((at) => at !== undefined && at !== null)
       : r.state === 'paused' && r.until !== null
         ? [r.until]
         : [],
@@ -45,29 +45,26 @@ function come(talk: Talk, reminder: Reminder): Reminder | null {
   if (reminder.state === 'paused' && reminder.until !== null && reminder.until <= at)
     return { ...reminder, state: 'active', until: null, next: upcoming(talk.session.profile, reminder, at) }
   if (reminder.state !== 'active') return reminder
-  const regimen =
-    lookup(talk.bundle.regimens, reminder.regimen) ?? lookup(talk.newest.regimens, reminder.regimen)
-  if (regimen === undefined) return reminder
-  const asked = reminder.again
-  if (asked !== null && asked.at <= at)
-    return send(talk, { ...reminder, again: null }, regimen, asked, asked.at, true)
-  const due = reminder.next
-  if (due === null || due.at > at) return reminder
+  const regimen = regimenOf(talk, reminder)
+  if (regimen === null) return reminder
+  const { again, next: due } = reminder
+  if (again !== null && again.at <= at) {
+    const now = { ...reminder, again: null }
+    // The second try of a call may be too late by now, and it is never made at night.
+    if (again.until !== undefined && (at > again.until || !isOpen([reminder.zone], at))) return now
+    return send(talk, now, regimen, again, true)
+  }
+  if (due === null) return reminder.until !== null && reminder.until <= at ? null : reminder
+  if (due.at > at) return reminder
   const following = passOver(talk, reminder, due)
   if (following.latest.at !== due.at) note(talk, reminder, due.key, 'missed')
   const { heardAt } = talk.session.profile
   if (heardAt !== null && at - heardAt >= LIMITS.SILENT_PHONE_MS) return askWhoseItIs(talk, reminder, regimen)
-  const after = send(
-    talk,
-    { ...reminder, next: following.next },
-    regimen,
-    following.latest,
-    following.latest.at,
-    false,
-  )
-  return after !== null && after.next === null && after.again === null && after.state === 'active'
-    ? null
-    : after
+  const after = send(talk, { ...reminder, next: following.next }, regimen, following.latest, false)
+  if (after.next !== null || after.state !== 'active') return after
+  // The last of them stays as long as it can be answered; a fact by text waits for no answer.
+  if (after.again === null && regimen.pattern === 'series' && after.by === 'text') return null
+  return { ...after, until: at + LIMITS.ANSWER_WAITS_MS }
 }
 
 /** A number that was silent for long may be somebody else's by now: nothing personal goes to it before it answers. */
@@ -76,15 +73,15 @@ function askWhoseItIs(talk: Talk, reminder: Reminder, regimen: Regimen): Reminde
   const { reminded } = talk.session.profile
   if (!(reminded?.useful === true && reminded.at === at) && isOpen([reminder.zone], at)) {
     const until = at + regimen.lateMinutes * MINUTE_MS
-    put(talk, `reminder ${reminder.id} whose`, wording(talk, 'reminder-still-you', {}), until)
+    put(talk, reminder, WHOSE, wording(talk, 'reminder-still-you'), until)
     talk.session = {
       ...talk.session,
-      awaited: true,
+      awaited: reminder.by === 'text',
       profile: {
         ...talk.session.profile,
         reminded: {
           id: reminder.id,
-          key: 'whose',
+          key: WHOSE,
           at,
           amid: false,
           again: false,
@@ -128,15 +125,15 @@ function send(
   talk: Talk,
   reminder: Reminder,
   regimen: Regimen,
-  { key }: Occurrence,
-  dueAt: number,
+  { at: dueAt, key, until: limit }: NonNullable<Reminder['again']>,
   again: boolean,
-): Reminder | null {
+): Reminder {
   const { at } = talk
-  const until = dueAt + regimen.lateMinutes * MINUTE_MS
+  const until = limit ?? dueAt + regimen.lateMinutes * MINUTE_MS
   const { profile } = talk.session
+  const byCall = reminder.by === 'call'
   const inCrisis = profile.crisis !== null && at - profile.crisis.at < LIMITS.CRISIS_SILENCE_MS
-  if (at > until || inCrisis || profile.optedOut !== null || profile.cannotText)
+  if (at > until || inCrisis || profile.optedOut !== null || (profile.cannotText && !byCall))
     return missedByUs(talk, reminder, key)
   if (!reminder.anyHour && !isOpen([reminder.zone], at)) {
     const open = nextOpen([reminder.zone], at)
@@ -144,22 +141,31 @@ function send(
     return { ...reminder, again: { at: open, key } }
   }
   if (!again && reminder.unanswered >= LIMITS.UNANSWERED_TO_PAUSE) {
-    put(talk, `reminder ${reminder.id} pause`, wording(talk, 'reminder-paused-itself', {}), until)
+    put(talk, reminder, PAUSE, wording(talk, 'reminder-paused-itself'), until)
     return { ...reminder, state: 'paused', until: null, next: null }
   }
-  if (regimen.pattern === 'series') return tellOfTheDay(talk, reminder, regimen, key, until)
-  const asked = reminder.unanswered > 0 && reminder.unanswered % LIMITS.UNANSWERED_TO_ASK === 0 && !again
-  const text = asked ? wording(talk, 'reminder-useful', {}) : reminderText(talk, reminder, regimen, key)
-  put(talk, `reminder ${reminder.id} ${key}${again ? ' again' : ''}`, text, until)
+  if (regimen.pattern === 'series') return tellOfTheDay(talk, reminder, regimen, key, until, again)
+  const isUseful = reminder.unanswered > 0 && reminder.unanswered % LIMITS.UNANSWERED_TO_ASK === 0 && !again
+  const { phrase, vars } = asked(talk, reminder, regimen, key)
+  const text = isUseful ? wording(talk, 'reminder-useful') : wording(talk, phrase, vars)
+  put(talk, reminder, key, text, until, again)
   note(talk, reminder, key, 'sent')
   const amid =
     talk.session.open !== null || (atQuestion(talk) !== null && at - talk.session.at < LIMITS.TALKING_MS)
   talk.session = {
     ...talk.session,
-    awaited: true,
+    awaited: byCall ? talk.session.awaited : true,
     profile: {
       ...talk.session.profile,
-      reminded: { id: reminder.id, key, at, amid, again, useful: asked, answer: null },
+      reminded: {
+        id: reminder.id,
+        key,
+        at,
+        amid: amid && !byCall,
+        again: again && limit === undefined,
+        useful: isUseful,
+        answer: null,
+      },
     },
   }
   return { ...reminder, unanswered: reminder.unanswered + (again ? 0 : 1) }
@@ -172,13 +178,12 @@ function tellOfTheDay(
   regimen: Regimen,
   key: string,
   until: number,
+  again: boolean,
 ): Reminder {
-  const day = reminder.rule.kind === 'around' ? -daysTo(reminder.rule, key) : 0
-  const topic = regimen.topics[day]
+  const topic = topicOf(reminder, regimen, key)
   const text = topic === undefined ? undefined : topicSide(talk, topic)?.pages[0]
   if (topic !== undefined && text !== undefined) {
-    const origin = `reminder ${reminder.id} ${key}`
-    talk.effects.push({ kind: 'send', text, about: { topic, page: 0 }, origin, until })
+    put(talk, reminder, key, text, until, again, { topic, page: 0 })
     note(talk, reminder, key, 'sent')
   }
   return reminder
@@ -189,9 +194,20 @@ function missedByUs(talk: Talk, reminder: Reminder, key: string): Reminder {
   return reminder
 }
 
-function put(talk: Talk, origin: string, text: string, until: number): void {
+/** A call carries no words: what it says is worked out when it is taken. */
+function put(
+  talk: Talk,
+  { id, by }: Reminder,
+  what: string,
+  text: string,
+  until: number,
+  again = false,
+  about: { topic: string; page: number } | null = null,
+): void {
+  const origin = `reminder ${id} ${what}${by === 'call' ? ' call' : ''}${again ? ' again' : ''}`
   const sent = asSent(text, talk.bundle.settings.accents)
-  if (sent !== '') talk.effects.push({ kind: 'send', text: sent, about: null, origin, until })
+  if (by === 'call') talk.effects.push({ kind: 'call', origin, until })
+  else if (sent !== '') talk.effects.push({ kind: 'send', text: sent, about, origin, until })
 }
 
 type Mark = 'sent' | 'taken' | 'skipped' | 'missed'
@@ -207,32 +223,4 @@ export function note(talk: Talk, { id, regimen, zone }: Reminder, key: string, m
 
 const effect = (talk: Talk, id: number, regimen: string, key: string, mark: Mark): void => {
   talk.effects.push({ kind: 'dose', reminder: id, regimen, key, mark })
-}
-
-const wording = (talk: Talk, phrase: string, vars: Record<string, string>): string => {
-  const text = lookup(talk.bundle.phrases, phrase)?.[languageOf(talk)].text ?? ''
-  return Object.entries(vars).reduce((out, [name, value]) => out.replace(`{${name}}`, value), text)
-}
-
-/** Neutral, since others see previews; medicines by name only for those who asked. A shot's days are always neutral. */
-function reminderText(talk: Talk, reminder: Reminder, regimen: Regimen, key: string): string {
-  const language = languageOf(talk)
-  const { rule } = reminder
-  if (rule.kind === 'around') {
-    const days = daysTo(rule, key)
-    const when = wording(talk, days === 0 ? 'when-today' : days === 1 ? 'when-tomorrow' : 'when-days', {
-      days: String(days),
-    })
-    return wording(talk, regimen.pattern === 'shot' ? 'reminder-visit' : 'reminder-date', { when })
-  }
-  const { time } = wallAt(reminder.next === null ? talk.at : slotAt(reminder, key, talk.at), reminder.zone)
-  const vars = { time: sayTime(time, language), what: regimen.name[language] }
-  return wording(talk, reminder.plain && regimen.dose ? 'reminder-plain' : 'reminder-neutral', vars)
-}
-
-/** When the occurrence of `key` was due: the one before now. */
-function slotAt({ rule, zone }: Reminder, key: string, at: number): number {
-  let found = next(rule, zone, at - 86_400_000)
-  while (found !== null && found.key !== key && found.at <= at) found = next(rule, zone, found.at)
-  return found === null || found.key !== key ? at : found.at
 }

@@ -14,11 +14,18 @@ export type Event =
   | { kind: 'keys-pressed'; at: number; keys: string }
   | { kind: 'words-heard'; at: number; words: string; confidence: number | null }
   | { kind: 'nothing-heard'; at: number }
+  /** A call of ours was answered; `origin` is what it was put into the outbox for. */
+  | { kind: 'call-answered'; at: number; machine: boolean; origin: string | null }
   /** An alarm that the profile asked for: reminders may be due. */
   | { kind: 'time-came'; at: number }
 
 /** An event on its way to the object, which has the clock. */
 export type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'at'> : never) : never
+
+/** An event as the rim knows it: a call of ours by the row that it was placed for. */
+export type Arrival =
+  | Exclude<Untimed, { kind: 'call-answered' }>
+  | { kind: 'call-answered'; machine: boolean; row: number }
 
 /** What is to be done about it. The rim does it; the core only says so. */
 export type Effect =
@@ -46,6 +53,8 @@ export type Effect =
       origin?: string
       until?: number
     }
+  /** A call that goes out by itself, through the outbox. */
+  | { kind: 'call'; origin: string; until: number }
   /** A line of the dose log: what became of an occurrence. */
   | {
       kind: 'dose'
@@ -54,8 +63,9 @@ export type Effect =
       key: string
       mark: 'sent' | 'taken' | 'skipped' | 'missed'
     }
-  /** Whatever waits to go out for reminders does not. `all`: everything kept of this number goes. */
-  | { kind: 'cancel-reminders' }
+  /** Whatever waits to go out for reminders does not; with `by`, only calls. */
+  | { kind: 'cancel-reminders'; by?: 'call' }
+  /** Everything kept of this number goes. */
   | { kind: 'forget' }
   /** A line for the consent ledger. `wording` names the phrase that was shown. */
   | {

@@ -13,7 +13,17 @@ import { candidates, zonesByClock } from './zones.ts'
 import { zonesOfPlace } from './zones-said.ts'
 
 /** What is asked next while a reminder is set up. */
-export type Want = 'regimen' | 'time' | 'times' | 'half' | 'date' | 'place' | 'clock' | 'hour' | 'consent'
+export type Want =
+  | 'regimen'
+  | 'time'
+  | 'times'
+  | 'half'
+  | 'date'
+  | 'place'
+  | 'clock'
+  | 'way'
+  | 'hour'
+  | 'consent'
 
 /** Begins a reminder with whatever `body` already says of it; `changes` is the one that it will replace. */
 export function enrol(
@@ -22,18 +32,25 @@ export function enrol(
   regimen: string | null,
   changes: Reminder | null = null,
 ): void {
-  const { profile, withheld } = talk.session
+  const { profile, withheld, channel } = talk.session
   if (withheld) return say(talk, 'no-number')
   if (profile.optedOut !== null) return say(talk, 'texts-stopped')
-  if (profile.cannotText) return say(talk, 'cannot-text')
-  if (talk.newest.settings.channels === 'voice') return say(talk, 'no-texts-yet')
+  // On a call from it such a phone, or one of a line that does not text yet, can still ask to be called.
+  const onlyCalls = profile.cannotText || talk.newest.settings.channels === 'voice'
+  if (onlyCalls && channel === 'text') return say(talk, profile.cannotText ? 'cannot-text' : 'no-texts-yet')
   // What is built in knows no places, so no hour could be trusted.
   if (talk.bundle.geography === null) return say(talk, 'no-more-now')
   if (changes === null && profile.reminders.length >= LIMITS.REMINDERS) return say(talk, 'remind-full')
   const draft: Draft =
     changes === null
-      ? { ...NEW_DRAFT, regimen }
-      : { ...NEW_DRAFT, regimen: changes.regimen, changes: changes.id, plain: changes.plain }
+      ? { ...NEW_DRAFT, regimen, by: onlyCalls ? 'call' : channel === 'text' ? 'text' : null }
+      : {
+          ...NEW_DRAFT,
+          regimen: changes.regimen,
+          changes: changes.id,
+          plain: changes.plain,
+          by: changes.by,
+        }
   const known = profile.zone === null ? [] : [profile.zone]
   goOn(talk, filled(talk, { ...draft, zones: known }, body))
 }
@@ -45,6 +62,11 @@ export function enrolled(talk: Talk, want: Want, body: string): boolean {
   const said = normalise(body)
   if (want === 'consent') return agreed(talk, draft, said)
   if (want === 'half') return half(talk, draft, said)
+  if (want === 'way') {
+    const by = BY[said]
+    if (by !== undefined) goOn(talk, { ...draft, by })
+    return by !== undefined
+  }
   if (want === 'hour') {
     if (said !== '1' && said !== '2') return false
     goOn(talk, said === '1' ? { ...draft, anyHour: true } : { ...draft, times: [], other: null })
@@ -61,6 +83,17 @@ export function enrolled(talk: Talk, want: Want, body: string): boolean {
   if (JSON.stringify(after) === JSON.stringify(draft)) return false
   goOn(talk, after)
   return true
+}
+
+const BY: Partial<Record<string, 'text' | 'call'>> = {
+  '1': 'text',
+  text: 'text',
+  'a text': 'text',
+  texto: 'text',
+  '2': 'call',
+  call: 'call',
+  'a call': 'call',
+  llamada: 'call',
 }
 
 /** Four digits of a keypad are a time: 0830. */
@@ -174,6 +207,7 @@ function missing(talk: Talk, draft: Draft): Want {
   if (draft.other !== null) return 'half'
   if (draft.zones.length === 0) return 'place'
   if (draft.zones.length > 1) return 'clock'
+  if (draft.by === null && talk.session.channel === 'voice') return 'way'
   if (!draft.anyHour && timesOf(draft).some(isUnusual)) return 'hour'
   return 'consent'
 }
@@ -190,6 +224,7 @@ const QUESTIONS = {
   date: 'remind-date',
   place: 'remind-place',
   clock: 'remind-clock',
+  way: 'remind-way',
   hour: 'remind-hour',
   consent: 'remind-disclosure',
 } as const
@@ -203,7 +238,7 @@ export function askAgain(talk: Talk): void {
 function ask(talk: Talk, draft: Draft, want: Want): void {
   const language = languageOf(talk)
   const time = timesOf(draft)[0] ?? MORNING
-  say(talk, QUESTIONS[want], {
+  say(talk, want === 'consent' ? disclosure(draft) : QUESTIONS[want], {
     vars: {
       time: sayTime(time, language),
       hour: `${time.hour % 12 === 0 ? 12 : time.hour % 12}`,
@@ -212,15 +247,20 @@ function ask(talk: Talk, draft: Draft, want: Want): void {
   })
 }
 
+const disclosure = ({ by }: Draft): string => (by === 'call' ? 'remind-disclosure-call' : QUESTIONS.consent)
+
 /** "1 text a day about 8:30 PM (Mountain time)". */
 function schedule(talk: Talk, draft: Draft, language: Language): string {
   const regimen = draft.regimen === null ? undefined : lookup(talk.bundle.regimens, draft.regimen)
   if (regimen === undefined) return ''
-  const phrase = lookup(talk.bundle.phrases, `schedule-${regimen.pattern}`)?.[language].text ?? ''
+  const words = (id: string): string => lookup(talk.bundle.phrases, `schedule-${id}`)?.[language].text ?? ''
+  const by = draft.by ?? 'text'
   const [zone] = draft.zones
   const label = zone === undefined ? undefined : lookup(talk.bundle.geography?.labels ?? {}, zone)?.[language]
   const times = timesOf(draft).map((t) => sayTime(t, language))
-  return phrase
+  return words(regimen.pattern)
+    .replace('{one}', words(by))
+    .replace('{many}', words(`${by}s`))
     .replace('{times}', times.join(', '))
     .replace('{zone}', label ?? zone ?? '')
     .replace('{day}', draft.date === null ? '' : sayDay(draft.date, language))
@@ -280,15 +320,23 @@ function agreed(talk: Talk, draft: Draft, said: string): boolean {
     zone,
     anyHour: draft.anyHour,
     plain: draft.plain,
+    by: draft.by ?? 'text',
     state: profile.held && regimen.dose ? 'held' : 'active',
     until: null,
     next: first,
     again: null,
     unanswered: 0,
   }
-  const reminders = [...profile.reminders.filter((r) => r.id !== id), made]
-  talk.session = { ...talk.session, open: null, draft: null, profile: { ...profile, zone, reminders } }
-  talk.effects.push({ kind: 'record-consent', what: 'reminder', wording: 'remind-disclosure' })
+  // What cannot arrive as a text is over when it comes as a call.
+  const kept = profile.reminders.filter((r) => r.id !== id && !(profile.cannotText && r.by === 'text'))
+  const heardAt = profile.heardAt ?? talk.at
+  talk.session = {
+    ...talk.session,
+    open: null,
+    draft: null,
+    profile: { ...profile, zone, heardAt, reminders: [...kept, made] },
+  }
+  talk.effects.push({ kind: 'record-consent', what: 'reminder', wording: disclosure(draft) })
   const { date, time } = wallAt(first.at, zone)
   const language = languageOf(talk)
   say(talk, made.state === 'held' ? 'reminders-held' : 'remind-started', {

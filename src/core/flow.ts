@@ -41,6 +41,10 @@ const Condition = z.strictObject({
   speech: z.enum(['on', 'off']).optional(),
   points: z.int().positive().optional().meta({ description: 'true from this score up' }),
   marked: z.boolean().optional().meta({ description: 'whether any answer so far has a mark' }),
+  texts: z
+    .enum(['failed'])
+    .optional()
+    .meta({ description: 'true for a phone whose texts fail, until calls were offered to it' }),
   places: z.boolean().optional().meta({ description: 'whether content/places.yaml lists any place' }),
   go: Target,
 })
@@ -74,7 +78,7 @@ const Enrol = z.strictObject({
 })
 const Do = z.strictObject({
   do: z
-    .enum(['use-other-language', 'use-this-language', 'forget-answers'])
+    .enum(['use-other-language', 'use-this-language', 'forget-answers', 'note-calls-offered'])
     .meta({ description: 'forget-answers drops score, marks and the questions of this flow from the talk' }),
   then: Target,
 })

@@ -132,6 +132,7 @@ function emergency(talk: Talk, alarm: Alarm): void {
     misses: 0,
     missedAt: [],
     tries: 0,
+    rung: null,
     open:
       session.channel === 'voice'
         ? { kind: 'emergency', class: alarm.class, language: alarm.language }

@@ -28,6 +28,12 @@ export const LIMITS = {
   /** Below this confidence (0 to 1) what was heard is confirmed, never obeyed. */
   SPEECH_CONFIDENCE: 0.5,
   GATHER_SECONDS: 10,
+  /** A call of ours waits so long for the key that takes it. */
+  TAKE_SECONDS: 15,
+  /** Twilio lets a phone ring about so long; voicemail mostly begins later. */
+  RING_SECONDS: 25,
+  /** A call that was busy or not answered is tried once more after this. */
+  CALL_AGAIN_MS: 10 * 60_000,
   /** Twilio: `hints` holds at most 500 phrases of 100 characters; a short list keeps the document small. */
   HINTS: 40,
   DID_YOU_MEAN: 3,

@@ -29,17 +29,23 @@ function line(talk: Talk, reminder: Reminder, n: number): string {
   return `${n} ${text}${state === 'active' ? '' : ` (${words(state === 'held' ? 'list-held' : 'list-paused')})`}`
 }
 
+/** Those that still come: the last occurrence of one may be waiting for its answer. */
+const current = (talk: Talk): Reminder[] =>
+  talk.session.profile.reminders.filter((r) => r.state !== 'active' || r.next !== null || r.again !== null)
+
 const listing = (talk: Talk): string =>
-  talk.session.profile.reminders.map((r, i) => line(talk, r, i + 1)).join('\n')
+  current(talk)
+    .map((r, i) => line(talk, r, i + 1))
+    .join('\n')
 
 export function list(talk: Talk): void {
-  if (talk.session.profile.reminders.length === 0) return say(talk, 'reminders-none')
+  if (current(talk).length === 0) return say(talk, 'reminders-none')
   say(talk, 'reminders-list', { vars: { list: listing(talk) } })
 }
 
 /** CHANGE, PAUSE and END REMINDERS: of several it is asked which. */
 export function act(talk: Talk, what: 'change' | 'pause' | 'end'): void {
-  const { reminders } = talk.session.profile
+  const reminders = current(talk)
   const [only] = reminders
   if (only === undefined) return say(talk, 'reminders-none')
   if (reminders.length === 1) return carryOut(talk, what, only)
@@ -92,7 +98,7 @@ function ended(talk: Talk): true {
     { kind: 'cancel-reminders' },
     { kind: 'record-consent', what: 'end-reminder', wording: 'reminders-ended' },
   )
-  say(talk, talk.session.profile.reminders.length === 0 ? 'reminders-ended' : 'reminder-ended')
+  say(talk, current(talk).length === 0 ? 'reminders-ended' : 'reminder-ended')
   return true
 }
 

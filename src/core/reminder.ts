@@ -3,6 +3,8 @@ import { Rule } from './rule.ts'
 
 const At = z.int().check(z.nonnegative())
 const Occurrence = z.object({ at: At, key: z.string() })
+/** How a reminder comes: as a text, or as a call that speaks and takes a key. */
+const By = z.enum(['text', 'call'])
 
 /** One subscription of a number, as its profile keeps it. JSON. */
 export const Reminder = z.object({
@@ -15,12 +17,13 @@ export const Reminder = z.object({
   anyHour: z.boolean(),
   /** Names the medicine; the default is neutral, since previews are seen by others. */
   plain: z.boolean(),
+  by: z._default(By, 'text'),
   state: z.enum(['active', 'paused', 'held']),
-  /** When a pause ends by itself. */
+  /** When a pause ends by itself; of an active one, until when its last occurrence can be answered. */
   until: z.nullable(At),
   next: z.nullable(Occurrence),
-  /** Answered LATER: asked again at, once. */
-  again: z.nullable(Occurrence),
+  /** Answered LATER: asked again at, once. With `until`: a call that nobody took, tried again as long as it helps. */
+  again: z.nullable(z.extend(Occurrence, { until: z.optional(At) })),
   /** Sent in a row without an answer. */
   unanswered: At,
 })
@@ -50,6 +53,8 @@ export const Draft = z.object({
   zones: z.array(z.string()),
   plain: z.boolean(),
   anyHour: z.boolean(),
+  /** Null until it is asked, which is done on calls only; by text it is a text. */
+  by: z._default(z.nullable(By), null),
   /** The reminder that is being changed, or null for a new one. */
   changes: z.nullable(z.int()),
 })
@@ -62,6 +67,7 @@ export const NEW_DRAFT: Draft = {
   zones: [],
   plain: false,
   anyHour: false,
+  by: null,
   changes: null,
 }
 

@@ -18,6 +18,8 @@ export const Profile = z.object({
   optedOut: z.nullable(z.object({ at: At, by: z.enum(['twilio', 'hotline']) })),
   /** Texts to this phone failed for good: a landline, or no such mobile. */
   cannotText: z.boolean(),
+  /** Such a phone was told, once, that reminders can come as calls. */
+  callsOffered: z._default(z.boolean(), false),
   crisis: z.nullable(z.object({ class: CrisisClass, at: At })),
   /** The area code of the number, for where it may be. */
   area: z._default(z.nullable(z.string()), null),
@@ -39,6 +41,7 @@ export const NEW_PROFILE: Profile = {
   met: false,
   optedOut: null,
   cannotText: false,
+  callsOffered: false,
   crisis: null,
   area: null,
   zone: null,
@@ -67,7 +70,7 @@ const Open = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('emergency'), class: CrisisClass, language: LanguageCode }),
   z.object({
     kind: z.literal('enrol'),
-    want: z.enum(['regimen', 'time', 'times', 'half', 'date', 'place', 'clock', 'hour', 'consent']),
+    want: z.enum(['regimen', 'time', 'times', 'half', 'date', 'place', 'clock', 'way', 'hour', 'consent']),
   }),
   /** Which of several reminders a CHANGE, PAUSE or END is about. */
   z.object({
@@ -120,6 +123,8 @@ export const Session = z.object({
   speechMisses: Count,
   keysOnly: z.boolean(),
   withheld: z.boolean(),
+  /** On a call of ours: the occurrence that it is about, and whether a person has pressed 1 to take it. */
+  rung: z._default(z.nullable(z.object({ id: z.int(), key: z.string(), taken: z.boolean() })), null),
   /** The page sent by text on this call last, so that its failure can be told and it is not sent twice. */
   texted: z.nullable(z.object({ topic: z.string(), page: Count })),
 })
@@ -144,6 +149,7 @@ export const begin = (channel: Session['channel'], profile: Profile, at: number)
   speechMisses: 0,
   keysOnly: false,
   withheld: false,
+  rung: null,
   texted: null,
 })
 

@@ -2,6 +2,7 @@ import { type Bundle, lookup } from './bundle.ts'
 import { callStarted, type Heard, keyed, silent, spoke } from './calling.ts'
 import type { Effect, Event } from './effect.ts'
 import { timeCame } from './due.ts'
+import { callAnswered, isUntaken } from './ring.ts'
 import { LIMITS } from './limits.ts'
 import { segments } from './segments.ts'
 import { begin, isOver, type Session } from './session.ts'
@@ -81,6 +82,9 @@ function called(talk: Talk, event: Heard): Step {
     case 'nothing-heard':
       silent(talk)
       break
+    case 'call-answered':
+      callAnswered(talk, event.origin, event.machine)
+      break
   }
   introduce(talk)
   if (talk.session.open?.kind === 'emergency')
@@ -103,13 +107,14 @@ function introduce(talk: Talk): void {
 
 function listen(talk: Talk): Effect {
   const language = languageOf(talk)
-  const keysOnly = talk.session.keysOnly || talk.newest.settings.speech === 'off'
+  const isTaken = !isUntaken(talk)
+  const keysOnly = !isTaken || talk.session.keysOnly || talk.newest.settings.speech === 'off'
   return {
     kind: 'listen',
     language,
     keysOnly,
     hints: keysOnly ? [] : talk.bundle.hints[language].slice(0, LIMITS.HINTS),
-    seconds: LIMITS.GATHER_SECONDS,
+    seconds: isTaken ? LIMITS.GATHER_SECONDS : LIMITS.TAKE_SECONDS,
     digits: digitsWanted(talk),
   }
 }

@@ -1,3 +1,4 @@
+import { checkIn } from './asking.ts'
 import { type Bundle, lookup, MENU } from './bundle.ts'
 import { askAgain, enrol } from './enrol.ts'
 import type { Ask, Condition, Zip } from './flow.ts'
@@ -67,6 +68,10 @@ function visit(talk: Talk, at: Pointer): Pointer | null | 'lost' {
       talk.session = forget(talk.session, at.flow)
       return to(node.then)
     }
+    if (node.do === 'note-calls-offered') {
+      talk.session = { ...talk.session, profile: { ...talk.session.profile, callsOffered: true } }
+      return to(node.then)
+    }
     const language = node.do === 'use-other-language' ? other(languageOf(talk)) : languageOf(talk)
     talk.session = { ...talk.session, profile: { ...talk.session.profile, language, known: 'chosen' } }
     return to(node.then)
@@ -120,6 +125,7 @@ function holds(talk: Talk, condition: Condition): boolean {
     (condition.channel === undefined || condition.channel === channel) &&
     (condition.handoff === undefined || condition.handoff === settings.handoff) &&
     (condition.speech === undefined || condition.speech === settings.speech) &&
+    (condition.texts === undefined || mayOfferCalls(talk)) &&
     (condition.points === undefined || pointsOf(talk.session) >= condition.points) &&
     (condition.marked === undefined || condition.marked === isMarked(talk.session)) &&
     (condition.places === undefined || condition.places === talk.bundle.places.length > 0) &&
@@ -129,6 +135,13 @@ function holds(talk: Talk, condition: Condition): boolean {
         : profile.known !== 'no' && condition.language === profile.language))
   )
 }
+
+/** A phone that takes no texts is offered calls, once; not by what is built in, which can set up no reminder. */
+const mayOfferCalls = ({ bundle, session }: Talk): boolean =>
+  session.profile.cannotText &&
+  !session.profile.callsOffered &&
+  !session.withheld &&
+  bundle.geography !== null
 
 export type Question = { flow: string; node: string; ask: Ask | Zip }
 
@@ -159,8 +172,9 @@ export function topicAtHand(talk: Talk): { topic: string; page: number } | null 
 export function again(talk: Talk): void {
   if (talk.session.open?.kind === 'enrol') return askAgain(talk)
   const top = talk.session.places.at(-1)
-  if (top === undefined) run(talk, menuOf(talk.bundle))
-  else if ('topic' in top) {
+  if (top === undefined) {
+    if (!checkIn(talk)) run(talk, menuOf(talk.bundle))
+  } else if ('topic' in top) {
     if (!tell(talk, top.topic, top.page, true)) run(talk, menuOf(talk.bundle))
   } else run(talk, top)
 }

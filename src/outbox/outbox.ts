@@ -1,5 +1,8 @@
-/** A text that we begin: `to` and `from` in E.164. */
-export type Message = { to: string; from: string; body: string }
+/** Who is reached, and from which of our numbers, in E.164. */
+export type People = { to: string; from: string }
+
+/** A text that we begin. */
+export type Message = People & { body: string }
 
 export type Status =
   | 'queued'
@@ -25,6 +28,10 @@ export type Carrier = {
   find(message: Message, since: number): Promise<string | null>
   /** The words of a message at the carrier are blanked, by its sid. */
   redact(sid: string): Promise<Attempt>
+  /** Rings a phone; what is said comes with the webhooks that its answer brings, `owner` and `row` with them. */
+  call(people: People, from: { owner: string; row: number }): Promise<Attempt>
+  /** The sid of a call to that phone since epoch ms `since`; null if there is none, or it is not known. */
+  findCall(people: People, since: number): Promise<string | null>
 }
 
 /** A row as the outbox keeps it. `state` only moves on: waiting → claimed → sent → delivered or failed. */
@@ -40,6 +47,11 @@ export type Row = {
 
 /** The origin of rows that ask the carrier to forget a message; their body is its sid. */
 export const REDACT = 'redact'
+
+/** Rows that are calls say so at the end of their origin. They carry no words. */
+export const isCall = (origin: string | null): boolean => / call(?: again)?$/.test(origin ?? '')
+/** Stands where a text has its words. */
+export const CALL = '(call)'
 
 export const MAX_ATTEMPTS = 6
 /** A claim that nobody settled (the process died in between) is taken up again after this. */
@@ -103,8 +115,9 @@ export class Outbox {
   redact(received: readonly string[], now: number): void {
     const sent = this.#sql
       .exec<{ sid: string }>(
-        `SELECT sid FROM outbox WHERE sid IS NOT NULL AND coalesce(origin, '') <> ?`,
+        `SELECT sid FROM outbox WHERE sid IS NOT NULL AND coalesce(origin, '') <> ? AND body <> ?`,
         REDACT,
+        CALL,
       )
       .toArray()
       .map((row) => row.sid)
@@ -118,9 +131,21 @@ export class Outbox {
     return this.#sql.exec('SELECT 1 FROM outbox WHERE origin = ? LIMIT 1', origin).toArray().length > 0
   }
 
+  /** What a row was put in for, and until when it helps (epoch ms). */
+  purpose(id: number): { origin: string | null; until: number | null } | null {
+    return (
+      this.#sql
+        .exec<{ origin: string | null; until: number | null }>(
+          'SELECT origin, until FROM outbox WHERE id = ?',
+          id,
+        )
+        .toArray()[0] ?? null
+    )
+  }
+
   /**
    * Nothing that waits goes out any more, nor is what is on its way just now tried again; with `origin`, nothing
-   * whose origin begins so.
+   * whose origin begins so, `%` standing for anything.
    */
   cancel(origin = ''): void {
     this.#sql.exec(

@@ -1,13 +1,16 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { BundleStore, Held, Shelf } from '../bundles/shelf.ts'
 import { wakeAt } from '../core/due.ts'
-import type { Effect, Untimed } from '../core/effect.ts'
+import type { Arrival, Effect, Untimed } from '../core/effect.ts'
+import { notTaken } from '../core/ring.ts'
 import { afterSending, begin, isOver, type Session } from '../core/session.ts'
 import { step } from '../core/step.ts'
 import {
   type Attempt,
+  CALL,
   type Carrier,
   cannotText,
+  isCall,
   isUnknownHandset,
   type Message,
   Outbox,
@@ -22,7 +25,7 @@ import { migrate, MIGRATIONS } from './schema.ts'
  * One happening on its way in: what came, under which sid, from whom, to which of our numbers. A step of a call also
  * names the call, and its sid is the call's, a colon and the step in three digits, so that steps sort as they came.
  */
-export type Delivery = { sid: string; call: string | null; from: string; to: string; event: Untimed }
+export type Delivery = { sid: string; call: string | null; from: string; to: string; event: Arrival }
 
 /** What the rim needs to answer: the effects that are said now. The same for every delivery of one sid. */
 export type Answer = { effects: Effect[] }
@@ -93,8 +96,16 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       const changed = this.#outbox.settle(row, sid, status, error)
       if (changed && cannotText(error)) this.#record.noTexts()
       if (changed && isUnknownHandset(error)) this.#record.restReminders()
+      if (changed && status === 'undelivered') this.#callAgain(row)
       return changed
     })
+  }
+
+  /** A call that was busy or rang out is asked about in the core; a text that did not arrive is none. */
+  #callAgain(row: number): void {
+    const { origin, until } = this.#outbox.purpose(row) ?? { origin: null, until: null }
+    this.#record.change((profile) => notTaken(profile, origin, until, this.now()))
+    this.#armNext()
   }
 
   /**
@@ -180,8 +191,14 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
 
   /** A second try first looks whether the first arrived after all: its answer may only have been lost. */
   async #sent(message: Message, from: { owner: string; row: number }, row: Row): Promise<Attempt> {
-    const sid = row.attempts > 1 ? await this.carrier().find(message, row.created_at) : null
-    return sid === null ? this.carrier().send(message, from) : { kind: 'accepted', sid }
+    const carrier = this.carrier()
+    const rings = isCall(row.origin)
+    const sid =
+      row.attempts === 1
+        ? null
+        : await (rings ? carrier.findCall(message, row.created_at) : carrier.find(message, row.created_at))
+    if (sid !== null) return { kind: 'accepted', sid }
+    return rings ? carrier.call(message, from) : carrier.send(message, from)
   }
 
   #happen(delivery: Delivery, now: number, before: Talk, held: Held, newest: Held): Answer | 'moved' {
@@ -189,7 +206,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     if (seen !== null) return seen
     const { known, session: at, bundle } = this.#talk(delivery, now, before.known)
     if (bundle !== before.bundle) return 'moved'
-    const { session, effects } = step(held.bundle, at, { ...delivery.event, at: now }, newest.bundle)
+    const event = this.#named(delivery.event)
+    const { session, effects } = step(held.bundle, at, { ...event, at: now }, newest.bundle)
     const isCall = delivery.call !== null
     // A talk that had to begin on what is built in takes up the whole bundle as soon as there is one.
     const pinned = held.source === 'kv' ? held.hash : null
@@ -198,7 +216,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     this.#record.write({
       sid: delivery.sid,
       at: now,
-      said: withheld ? NOT_KEPT : wordsOf(delivery.event),
+      said: withheld ? NOT_KEPT : wordsOf(event),
       answer,
       session: isCall ? session : null,
       bundle: isCall ? pinned : null,
@@ -221,6 +239,12 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     }
     this.#armNext()
     return answer
+  }
+
+  /** The core knows a call of ours by what it was placed for. */
+  #named(event: Arrival): Untimed {
+    if (event.kind !== 'call-answered') return event
+    return { ...event, origin: this.#outbox.purpose(event.row)?.origin ?? null }
   }
 
   /** Does what the effects ask of this object, and answers the text talk after them. */
@@ -246,7 +270,10 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
         if (effect.what === 'opt-out' || effect.what === 'not-me') this.#outbox.cancel()
       }
       if (effect.kind === 'dose') this.#record.dose(effect, now)
-      if (effect.kind === 'cancel-reminders') this.#outbox.cancel('reminder ')
+      if (effect.kind === 'cancel-reminders')
+        this.#outbox.cancel(effect.by === 'call' ? 'reminder % call' : 'reminder ')
+      if (effect.kind === 'call')
+        this.#outbox.put({ to: people.number, from: people.line, body: CALL }, now, effect)
       if (effect.kind === 'send') {
         this.#outbox.put(
           { to: people.number, from: people.line, body: effect.text },
@@ -336,6 +363,7 @@ function wordsOf(event: Untimed): string {
     case 'words-heard':
       return event.words
     case 'call-started':
+    case 'call-answered':
     case 'nothing-heard':
     case 'time-came':
       return ''

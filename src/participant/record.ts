@@ -154,22 +154,28 @@ export class Record {
 
   /** Every reminder rests until somebody at this number writes again. */
   restReminders(): void {
-    const { profile, row } = this.known()
-    if (row === null || profile.reminders.length === 0) return
-    const reminders = profile.reminders.map((r) => ({
-      ...r,
-      state: 'paused' as const,
-      until: null,
-      next: null,
-      again: null,
+    this.change((profile) => ({
+      ...profile,
+      reminders: profile.reminders.map((r) => ({
+        ...r,
+        state: 'paused',
+        until: null,
+        next: null,
+        again: null,
+      })),
     }))
-    this.#sql.exec('UPDATE participant SET profile = ?', JSON.stringify({ ...profile, reminders }))
   }
 
   noTexts(): void {
+    this.change((profile) => ({ ...profile, cannotText: true }))
+  }
+
+  /** The profile as something other than a talk changes it; no row is written when nothing changed. */
+  change(by: (profile: Profile) => Profile): void {
     const { profile, row } = this.known()
-    if (row === null || profile.cannotText) return
-    this.#sql.exec('UPDATE participant SET profile = ?', JSON.stringify({ ...profile, cannotText: true }))
+    const now = JSON.stringify(by(profile))
+    if (row !== null && now !== JSON.stringify(profile))
+      this.#sql.exec('UPDATE participant SET profile = ?', now)
   }
 
   /** Words go after thirty days; the sid stays, so that a very late redelivery still changes nothing. */
@@ -182,9 +188,11 @@ export class Record {
 
   /** Which crisis was answered is forgotten with its twelve hours; called by the alarm that blanks words. */
   forgetCrisis(now: number): void {
-    const { profile, row } = this.known()
-    if (row === null || profile.crisis === null || now - profile.crisis.at < LIMITS.CRISIS_MEMORY_MS) return
-    this.#sql.exec('UPDATE participant SET profile = ?', JSON.stringify({ ...profile, crisis: null }))
+    this.change((profile) =>
+      profile.crisis === null || now - profile.crisis.at < LIMITS.CRISIS_MEMORY_MS
+        ? profile
+        : { ...profile, crisis: null },
+    )
   }
 
   /** When the oldest happening came whose words are still kept, or null. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
+import { LIMITS } from '../core/limits.ts'
 import type { Attempt, Carrier } from '../outbox/outbox.ts'
 
 const Created = z.object({ sid: z.string() })
@@ -7,6 +8,9 @@ const Listed = z.object({
   messages: z.array(
     z.object({ sid: z.string(), body: z.string(), direction: z.string(), date_created: z.string() }),
   ),
+})
+const ListedCalls = z.object({
+  calls: z.array(z.object({ sid: z.string(), direction: z.string(), date_created: z.nullable(z.string()) })),
 })
 const Refused = z.object({ code: z.int() })
 
@@ -23,7 +27,9 @@ export function twilioCarrier(config: Config): Carrier {
   const user = config.TWILIO_API_KEY ?? config.TWILIO_ACCOUNT_SID
   const secret = config.TWILIO_API_SECRET ?? config.TWILIO_AUTH_TOKEN
   const headers = { Authorization: `Basic ${btoa(`${user}:${secret}`)}` }
-  const messages = `${config.TWILIO_API_ORIGIN}/2010-04-01/Accounts/${config.TWILIO_ACCOUNT_SID}/Messages`
+  const account = `${config.TWILIO_API_ORIGIN}/2010-04-01/Accounts/${config.TWILIO_ACCOUNT_SID}`
+  const messages = `${account}/Messages`
+  const hooks = `${config.PUBLIC_ORIGIN}/twilio`
   const post = async (url: string, body: URLSearchParams): Promise<Attempt> => {
     try {
       const response = await fetch(url, {
@@ -37,45 +43,63 @@ export function twilioCarrier(config: Config): Carrier {
       return { kind: 'trouble', code: null }
     }
   }
+  /** A list of Twilio's, newest first; null where it cannot be had. */
+  const list = async (url: string, filter: Record<string, string>): Promise<unknown> => {
+    try {
+      const query = new URLSearchParams({ ...filter, PageSize: '50' })
+      const response = await fetch(`${url}.json?${query.toString()}`, {
+        headers,
+        signal: AbortSignal.timeout(WAIT_MS),
+      })
+      return parsed(await response.text())
+    } catch {
+      return null
+    }
+  }
   return {
     async send(message, { owner, row }) {
       const body = new URLSearchParams({
         To: message.to,
         From: message.from,
         Body: message.body,
-        StatusCallback: `${config.PUBLIC_ORIGIN}/twilio/message-status?owner=${owner}&row=${row}`,
+        StatusCallback: `${hooks}/message-status?owner=${owner}&row=${row}`,
       })
       if (config.TWILIO_MESSAGING_SERVICE_SID !== undefined)
         body.set('MessagingServiceSid', config.TWILIO_MESSAGING_SERVICE_SID)
       return post(`${messages}.json`, body)
     },
     async find(message, since) {
-      const query = new URLSearchParams({
-        To: message.to,
-        'DateSent>': new Date(since).toISOString().slice(0, 10),
-        PageSize: '50',
-      })
-      try {
-        const response = await fetch(`${messages}.json?${query.toString()}`, {
-          headers,
-          signal: AbortSignal.timeout(WAIT_MS),
-        })
-        const found = Listed.safeParse(parsed(await response.text())).data?.messages ?? []
-        const own = found.find(
-          (m) =>
-            m.body === message.body &&
-            m.direction === 'outbound-api' &&
-            Date.parse(m.date_created) >= since - CLOCKS_DIFFER_MS,
-        )
-        return own?.sid ?? null
-      } catch {
-        return null
-      }
+      const sent = { To: message.to, 'DateSent>': new Date(since).toISOString().slice(0, 10) }
+      const found = Listed.safeParse(await list(messages, sent)).data?.messages
+      return found?.find((m) => m.body === message.body && isBegun(m, since))?.sid ?? null
+    },
+    call({ to, from }, { owner, row }) {
+      const about = `owner=${owner}&row=${row}`
+      return post(
+        `${account}/Calls.json`,
+        new URLSearchParams({
+          To: to,
+          From: from,
+          Url: `${hooks}/reminder-call?${about}`,
+          StatusCallback: `${hooks}/call-status?${about}`,
+          MachineDetection: 'Enable',
+          Timeout: String(LIMITS.RING_SECONDS),
+        }),
+      )
+    },
+    // Not by the time it started: a call that still rings has none.
+    async findCall({ to, from }, since) {
+      const found = ListedCalls.safeParse(await list(`${account}/Calls`, { To: to, From: from })).data?.calls
+      return found?.find((c) => isBegun(c, since))?.sid ?? null
     },
     // An empty body is how Twilio is asked to blank one: https://www.twilio.com/docs/messaging/api/message-resource
     redact: (sid) => post(`${messages}/${sid}.json`, new URLSearchParams({ Body: '' })),
   }
 }
+
+/** True for what we began through the API since `since`. */
+const isBegun = (one: { direction: string; date_created: string | null }, since: number): boolean =>
+  one.direction === 'outbound-api' && Date.parse(one.date_created ?? '') >= since - CLOCKS_DIFFER_MS
 
 function outcome(status: number, text: string): Attempt {
   const json: unknown = parsed(text)

@@ -2,14 +2,17 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { Config } from '../config.ts'
 import type { Bundle } from '../core/bundle.ts'
-import type { Effect, Untimed } from '../core/effect.ts'
+import type { Arrival, Effect } from '../core/effect.ts'
 import { callWithoutState, lastWords, withoutState } from '../core/fallback.ts'
 import type { Status } from '../outbox/outbox.ts'
 import { isSigned } from './signature.ts'
 import { messagingTwiml, voiceTwiml } from './twiml.ts'
 import {
   callEvent,
+  callOutcome,
   type CallWebhook,
+  isMachine,
+  isOutbound,
   isWithheld,
   readCall,
   readMessageStatus,
@@ -25,7 +28,7 @@ export type Phone = {
     call: string | null
     from: string
     to: string
-    event: Untimed
+    event: Arrival
   }): Promise<{ effects: Effect[] }>
   settle(row: number, sid: string, status: Status, error: number | null): Promise<boolean>
   /** A watched answer to the text `sid` did not arrive. */
@@ -119,20 +122,42 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
   app.post('/message-status', async (c) => {
     const { url, fields, deps } = c.get('hook')
     const status = readMessageStatus(fields)
-    const owner = url.searchParams.get('owner') ?? ''
-    if (status === null || !/^v1\.[0-9a-f]+$/.test(owner)) return c.body(null, 204)
-    const row = Number(url.searchParams.get('row'))
+    const { owner, row } = rowOf(url)
+    if (status === null || owner === null) return c.body(null, 204)
     const answered = url.searchParams.get('answered')
     const error = status.ErrorCode ?? null
     const isLost = status.MessageStatus === 'failed' || status.MessageStatus === 'undelivered'
     if (answered !== null && isLost) await deps.owner(owner).lost(answered, error)
-    if (Number.isSafeInteger(row) && row > 0)
-      await deps.owner(owner).settle(row, status.MessageSid, status.MessageStatus, error)
+    if (row > 0) await deps.owner(owner).settle(row, status.MessageSid, status.MessageStatus, error)
     return c.body(null, 204)
   })
 
-  // A call's talk lives in its steps and is blanked with them: its end changes nothing here.
-  app.post('/call-status', (c) => c.body(null, 204))
+  // A call's talk lives in its steps and is blanked with them: only the end of one that we made is asked about.
+  app.post('/call-status', async (c) => {
+    const { url, fields, deps } = c.get('hook')
+    const ended = readCall(fields)
+    const outcome = ended === null ? null : callOutcome(ended)
+    const { owner, row } = rowOf(url)
+    if (ended !== null && outcome !== null && owner !== null && row > 0)
+      await deps.owner(owner).settle(row, ended.CallSid, outcome, null)
+    return c.body(null, 204)
+  })
+
+  app.post('/reminder-call', async (c) => {
+    const { url, fields, deps } = c.get('hook')
+    const heard = readCall(fields)
+    const { owner, row } = rowOf(url)
+    if (
+      heard === null ||
+      !isOutbound(heard) ||
+      !isOurs(deps.config, heard.To, CALLED) ||
+      isWithheld(heard.From)
+    )
+      return c.body(null, 403)
+    if ((await deps.phone(heard.From)).owner !== owner) return c.body(null, 403)
+    const event: Arrival = { kind: 'call-answered', machine: isMachine(heard), row }
+    return xml(c, voiceTwiml(await callAnswer(deps, heard, 0, event), nextStep(deps.config, 0)))
+  })
 
   app.notFound((c) => c.body(null, 404))
   return app
@@ -145,6 +170,13 @@ async function call(c: Context<Hooked>, step: number): Promise<Response> {
   return xml(c, voiceTwiml(await callAnswer(deps, heard, step), nextStep(deps.config, step)))
 }
 
+/** The object and the row of its outbox that an address names; 0 where it names no row. */
+function rowOf(url: URL): { owner: string | null; row: number } {
+  const owner = url.searchParams.get('owner') ?? ''
+  const row = Number(url.searchParams.get('row'))
+  return { owner: /^v1\.[0-9a-f]+$/.test(owner) ? owner : null, row: Number.isSafeInteger(row) ? row : 0 }
+}
+
 type TextAnswer = { effects: Effect[]; watch: string | null }
 
 async function textAnswer(deps: Deps, text: TextWebhook): Promise<TextAnswer> {
@@ -154,14 +186,19 @@ async function textAnswer(deps: Deps, text: TextWebhook): Promise<TextAnswer> {
   return { effects: (await phone.receive(delivery)).effects, watch }
 }
 
-async function callAnswer(deps: Deps, heard: CallWebhook, step: number): Promise<Effect[]> {
+async function callAnswer(
+  deps: Deps,
+  heard: CallWebhook,
+  step: number,
+  event: Arrival = callEvent(heard, step),
+): Promise<Effect[]> {
   const { phone } = await deps.phone(keyOf(heard))
   const delivery = {
     sid: `${heard.CallSid}:${String(step).padStart(3, '0')}`,
     call: heard.CallSid,
     from: heard.From,
     to: heard.To,
-    event: callEvent(heard, step),
+    event,
   }
   return (await phone.receive(delivery)).effects
 }

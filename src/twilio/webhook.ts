@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import type { Untimed } from '../core/effect.ts'
+import type { Arrival } from '../core/effect.ts'
+import type { Status } from '../outbox/outbox.ts'
 
 /** Form fields as Twilio sends them: new ones may appear, so only those that are used are named. */
 const Fields = z.object({
@@ -22,6 +23,8 @@ const Call = z.extend(Fields, {
   SpeechResult: z.optional(z.string()),
   Confidence: z.catch(z.optional(z.coerce.number().check(z.minimum(0), z.maximum(1))), undefined),
   CallStatus: z._default(z.string(), ''),
+  Direction: z._default(z.string(), ''),
+  AnsweredBy: z._default(z.string(), ''),
 })
 
 const MessageStatus = z.extend(Fields, {
@@ -49,8 +52,24 @@ const record = (fields: URLSearchParams): Record<string, string> => Object.fromE
 /** The fields of an inbound text, or null if these are not one. */
 export const readText = (fields: URLSearchParams): TextWebhook | null =>
   Text.safeParse(record(fields)).data ?? null
-export const readCall = (fields: URLSearchParams): CallWebhook | null =>
-  Call.safeParse(record(fields)).data ?? null
+/** The fields of a call. `From` is always the participant, also of a call that we made. */
+export const readCall = (fields: URLSearchParams): CallWebhook | null => {
+  const call = Call.safeParse(record(fields)).data
+  if (call === undefined) return null
+  return isOutbound(call) ? { ...call, From: call.To, To: call.From } : call
+}
+export const isOutbound = ({ Direction }: CallWebhook): boolean => Direction.startsWith('outbound')
+/** What detection says of a phone that no person holds; "unknown" may be one. */
+export const isMachine = ({ AnsweredBy }: CallWebhook): boolean => /^(?:machine|fax)/.test(AnsweredBy)
+/** How a call of ours ended, in the words of the outbox: busy and unanswered ones may be tried again. */
+export const callOutcome = ({ CallStatus }: CallWebhook): Status | null => OUTCOMES[CallStatus] ?? null
+const OUTCOMES: Partial<Record<string, Status>> = {
+  completed: 'delivered',
+  busy: 'undelivered',
+  'no-answer': 'undelivered',
+  failed: 'failed',
+  canceled: 'canceled',
+}
 export const readMessageStatus = (fields: URLSearchParams): MessageStatusWebhook | null =>
   MessageStatus.safeParse(record(fields)).data ?? null
 
@@ -74,7 +93,7 @@ const WITHHELD = new Set([
 export const isWithheld = (from: string): boolean =>
   WITHHELD.has(from.trim().toLowerCase().replace(/^\+/, '')) || !/^\+?\d{3,15}$/.test(from.trim())
 
-export const textEvent = (text: TextWebhook): Untimed => ({
+export const textEvent = (text: TextWebhook): Arrival => ({
   kind: 'text-received',
   body: text.Body,
   pictures: text.NumMedia,
@@ -82,7 +101,7 @@ export const textEvent = (text: TextWebhook): Untimed => ({
 })
 
 /** What one step of a call brought: keys, words, or nothing. */
-export function callEvent(call: CallWebhook, step: number): Untimed {
+export function callEvent(call: CallWebhook, step: number): Arrival {
   if (step === 0) return { kind: 'call-started', withheld: isWithheld(call.From) }
   if (call.Digits !== undefined && call.Digits !== '') return { kind: 'keys-pressed', keys: call.Digits }
   if (call.SpeechResult !== undefined && call.SpeechResult !== '')

@@ -83,7 +83,10 @@ const rows: Row[] = [
   {
     name: 'a dead end: a called flow that never returns',
     file: CALL,
-    edit: swap('    then: menu/\n', '    then: detour\n  detour:\n    call: menu\n    then: welcome-keys\n'),
+    edit: swap(
+      '    otherwise: menu/\n',
+      '    otherwise: detour\n  detour:\n    call: menu\n    then: welcome-keys\n',
+    ),
     on: 'call: menu',
     says: /dead end: flow menu never returns/,
   },
@@ -132,8 +135,8 @@ const rows: Row[] = [
   {
     name: 'an unknown flow',
     file: CALL,
-    edit: swap('then: menu/', 'then: menus/'),
-    on: 'then: menus/',
+    edit: swap('otherwise: menu/', 'otherwise: menus/'),
+    on: 'otherwise: menus/',
     says: /unknown target menus\//,
   },
   {

@@ -68,6 +68,7 @@ const daily = (zone: string, hour: number, minute = 0): Reminder => ({
   zone,
   anyHour: false,
   plain: false,
+  by: 'text',
   state: 'active',
   until: null,
   next: null,

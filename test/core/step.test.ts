@@ -111,6 +111,7 @@ const daily: Reminder = {
   zone: 'America/Denver',
   anyHour: false,
   plain: false,
+  by: 'text',
   state: 'active',
   until: null,
   next: { at: 1_790_000_500_000, key: '2026-09-21#0' },
@@ -140,10 +141,11 @@ const session: fc.Arbitrary<Session> = fc.record({
       fc.record({ at: moment, by: fc.constantFrom('twilio' as const, 'hotline' as const) }),
     ),
     cannotText: fc.boolean(),
+    callsOffered: fc.boolean(),
     crisis: fc.option(fc.record({ class: crisisClass, at: moment })),
     area: fc.constantFrom(null, '303', '999'),
     zone: fc.constantFrom(null, 'America/Denver'),
-    reminders: fc.constantFrom([], [daily], [daily, shot]),
+    reminders: fc.constantFrom([], [daily], [daily, shot], [{ ...shot, by: 'call' as const }]),
     reminded: fc.option(
       fc.record({
         id: fc.nat(3),
@@ -194,6 +196,10 @@ const session: fc.Arbitrary<Session> = fc.record({
   speechMisses: fc.nat(9),
   keysOnly: fc.boolean(),
   withheld: fc.boolean(),
+  rung: fc.option(
+    fc.record({ id: fc.nat(3), key: fc.constantFrom('2026-09-21#0', 'x', 'whose'), taken: fc.boolean() }),
+    { nil: null },
+  ),
   texted: fc.option(fc.record({ topic: fc.string({ maxLength: 9 }), page: fc.nat(5) }), { nil: null }),
   told: fc.option(
     fc.record({ topic: fc.constantFrom('nausea', 'nothing', 'side-effects'), page: fc.nat(5) }),
@@ -282,6 +288,12 @@ const callEvent: fc.Arbitrary<Event> = fc.oneof(
     confidence: fc.option(fc.constantFrom(0, 0.2, 0.5, 0.9, 1)),
   }),
   fc.record({ kind: fc.constant('nothing-heard' as const), at: moment }),
+  fc.record({
+    kind: fc.constant('call-answered' as const),
+    at: moment,
+    machine: fc.boolean(),
+    origin: fc.constantFrom(null, 'emergency SM1', 'reminder 2 2026-09-21#-7 call', 'reminder 2 whose call'),
+  }),
 )
 /** A talk and an event of its own channel; now and then of the other, since nothing may throw. */
 const happening = fc.oneof(

@@ -49,6 +49,10 @@ const paths: { path: string; fields: (more?: Fields) => Fields }[] = [
   { path: '/twilio/voice-fallback', fields: callFields },
   { path: '/twilio/message-status?owner=v1.0123456789abcdef&row=1', fields: status },
   { path: '/twilio/call-status', fields: (more) => callFields({ CallStatus: 'completed', ...more }) },
+  {
+    path: '/twilio/reminder-call?owner=v1.0123456789abcdef&row=1',
+    fields: (more) => callFields({ Direction: 'outbound-api', ...more }),
+  },
   { path: '/twilio/nowhere', fields: textFields },
 ]
 

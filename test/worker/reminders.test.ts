@@ -20,6 +20,7 @@ const daily: Reminder = {
   zone: 'America/Denver',
   anyHour: false,
   plain: false,
+  by: 'text',
   state: 'active',
   until: null,
   next: { at: DUE, key: '2026-11-23#0' },
