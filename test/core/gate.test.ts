@@ -671,3 +671,58 @@ describe('a digit', () => {
     expect(digitOf(said)).toBe(is)
   })
 })
+
+describe('a guided talk', () => {
+  it('keeps no answer, fitting or not, and no score once it is over', ({ expect }) => {
+    const one = phone({ profile: known })
+    one.text('audit')
+    for (const answer of ['E', 'about four i guess', 'C', 'D']) {
+      one.text(answer)
+      expect(one.effects()).toContainEqual({ kind: 'withhold' })
+    }
+    expect(one.session()).toMatchObject({ tally: null })
+    expect(JSON.stringify(one.session())).not.toContain('points')
+  })
+
+  it('counts an answer once, however often it is given again', ({ expect }) => {
+    const one = phone({ profile: known })
+    for (const answer of ['audit', 'E', '9', 'B', 'A']) one.text(answer)
+    expect(one.text('A').join(' ')).toContain('Your score is 1 of 12')
+  })
+})
+
+describe('care near a ZIP code', () => {
+  const place = (name: string, zips: string[]) => {
+    const words = { text: `${name}: 303-555-0100.`, voice: [`${name}: 303-555-0100.`] }
+    return { zips, words: { en: words, es: words } }
+  }
+  const listed: Bundle = {
+    ...real,
+    places: [place('County', ['80']), place('Corner', ['80202']), place('Far', ['9'])],
+  }
+
+  it('names what an operator lists, the most local first, and keeps no code', ({ expect }) => {
+    const one = phone({ bundle: listed, profile: known })
+    expect(one.text('treatment').join(' ')).toContain('5-digit ZIP')
+    const answer = one.text('80202').join('\n')
+    expect(answer.indexOf('Corner')).toBeLessThan(answer.indexOf('County'))
+    expect(answer).not.toContain('Far')
+    expect(one.effects()).toContainEqual({ kind: 'withhold' })
+  })
+
+  it('says so where none is listed, and asks nobody while nothing is', ({ expect }) => {
+    const one = phone({ bundle: listed, profile: known })
+    one.text('treatment')
+    expect(one.text('10001').join(' ')).toContain('no place near')
+    expect(phone({ profile: known }).text('treatment').join(' ')).not.toContain('ZIP')
+  })
+
+  it('takes five keys on a call', ({ expect }) => {
+    const one = phone({ bundle: listed, profile: known, channel: 'voice' })
+    one.calls()
+    one.presses('1')
+    one.says('treatment')
+    expect(one.effects()).toContainEqual(expect.objectContaining({ kind: 'listen', digits: 5 }))
+    expect(one.presses('80202').join(' ')).toContain('Corner')
+  })
+})

@@ -66,6 +66,8 @@ async function written(stub: Phone, work: (instance: Participant) => Promise<unk
 function carrier(...answers: (() => Response)[]): { requests: URLSearchParams[] } {
   const requests: URLSearchParams[] = []
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (_, init) => {
+    // Before a second try the carrier's list is asked; it has nothing.
+    if (init?.method !== 'POST') return Response.json({ messages: [] })
     requests.push(init?.body instanceof URLSearchParams ? init.body : new URLSearchParams())
     return (answers.shift() ?? (() => Response.json({ sid: `SM${requests.length}` }, { status: 201 })))()
   })
@@ -133,25 +135,22 @@ describe('a happening', () => {
     expect(await rows(stub, 'SELECT said FROM happening')).toEqual([{ said: '[not kept]' }])
   })
 
-  it('keeps no answer of a guided talk, and no score once it is over', async ({ expect }) => {
-    const texter = phone()
-    for (const [i, said] of ['audit', 'E', 'C', 'about four i guess', 'D'].entries())
-      await texter.receive(text(`SM${i}`, said))
-    const talk = 'SELECT session FROM participant UNION ALL SELECT session FROM happening'
-    expect(await rows(texter, 'SELECT said FROM happening ORDER BY sid')).toEqual([
-      { said: 'audit' },
-      ...Array.from({ length: 4 }, () => ({ said: '[not kept]' })),
-    ])
-    expect(JSON.stringify(await rows(texter, talk))).not.toContain('points')
-
+  it('keeps no answer of a guided talk in the steps of a call once it is over', async ({ expect }) => {
     const caller = phone()
+    const talks = 'SELECT session FROM happening WHERE session IS NOT NULL'
     await caller.receive(step(0, { kind: 'call-started', withheld: false }))
     await caller.receive(keys(1, '1'))
-    await caller.receive(step(2, { kind: 'words-heard', words: 'audit', confidence: 0.9 }))
-    for (const key of [3, 4]) await caller.receive(keys(key, '5'))
-    expect(JSON.stringify(await rows(caller, talk))).toContain('points')
-    await caller.receive(keys(5, '4'))
-    expect(JSON.stringify(await rows(caller, talk))).not.toContain('points')
+    const tally = { flow: 'audit-c', answers: [{ node: 'often', points: 4, mark: null }] }
+    await runInDurableObject(caller, (_, state) => {
+      state.storage.sql.exec(
+        `UPDATE happening SET session = json_set(session, '$.tally', json(?))`,
+        JSON.stringify(tally),
+      )
+    })
+    expect(JSON.stringify(await rows(caller, talks))).toContain('points')
+    await caller.receive(keys(2, '2'))
+    expect(JSON.stringify(await rows(caller, talks))).not.toContain('points')
+    expect(await rows(caller, talks)).toHaveLength(1)
   })
 
   it('follows an emergency answer that was filtered out with one short text, once', async ({ expect }) => {
