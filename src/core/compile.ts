@@ -51,8 +51,11 @@ export type Content = {
   flows: Flow[]
 }
 
-/** Content and flows as one bundle. Deterministic: the same content gives the same JSON, and so the same hash. */
-export function compile(content: Content): Bundle {
+/**
+ * Content and flows as one bundle. Deterministic: the same content gives the same JSON, and so the same hash. Without
+ * `train`, which takes some seconds, there is no matching index: enough to judge sentences by.
+ */
+export function compile(content: Content, train = true): Bundle {
   const { hotline } = content
   const topics = content.topics.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const phrases = Object.fromEntries(
@@ -84,7 +87,7 @@ export function compile(content: Content): Bundle {
     flows: Object.fromEntries(content.flows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((f) => [f.id, f])),
     commands: { en: commandWords(content.commands, 'en'), es: commandWords(content.commands, 'es') },
     keywords: compileKeywords(keywords),
-    index: compileIndex([...phrasings, ...crisisPhrasings(content.crisisExamples)]),
+    index: train ? compileIndex([...phrasings, ...crisisPhrasings(content.crisisExamples)]) : null,
     lexicon: compileLexicon(content.crisis, content.urgent),
     crisis: crisisAnswers(content),
     append988: {

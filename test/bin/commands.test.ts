@@ -71,25 +71,27 @@ describe('publish', () => {
     expect(err).toMatch(/No clinician has reviewed \d+ topics and the emergency answers\..*--drafts/)
   })
 
-  it('writes the bundle under its hash, moves the pointer, and has nothing to go back to yet', async ({
-    expect,
-  }) => {
-    const env = { STATE_DIR: folder }
-    const { code, out } = await run('publish.ts', ['--local'], { env })
-    expect(code).toBe(0)
-    const [, hash = ''] = /published ([0-9a-f]{32})/.exec(out) ?? []
-    const local = await localStore(folder)
-    const { store } = local
-    expect(await store.get(KEYS.POINTER)).toBe(JSON.stringify({ hash }))
-    expect(await store.get(KEYS.bundle(hash))).toContain('"format":1')
-    expect((await run('publish.ts', ['--local', '--rollback'], { env })).err).toMatch(/no bundle before/)
+  it(
+    'writes the bundle under its hash, moves the pointer, and has nothing to go back to yet',
+    { timeout: 60_000 },
+    async ({ expect }) => {
+      const env = { STATE_DIR: folder }
+      const { code, out } = await run('publish.ts', ['--local'], { env })
+      expect(code).toBe(0)
+      const [, hash = ''] = /published ([0-9a-f]{32})/.exec(out) ?? []
+      const local = await localStore(folder)
+      const { store } = local
+      expect(await store.get(KEYS.POINTER)).toBe(JSON.stringify({ hash }))
+      expect(await store.get(KEYS.bundle(hash))).toContain('"format":1')
+      expect((await run('publish.ts', ['--local', '--rollback'], { env })).err).toMatch(/no bundle before/)
 
-    await store.put(KEYS.PREVIOUS, '{"hash":"0123"}')
-    expect((await run('publish.ts', ['--local', '--rollback'], { env })).code).toBe(0)
-    expect(await store.get(KEYS.POINTER)).toBe('{"hash":"0123"}')
-    expect(await store.get(KEYS.PREVIOUS)).toBe(JSON.stringify({ hash }))
-    await local.dispose()
-  })
+      await store.put(KEYS.PREVIOUS, '{"hash":"0123"}')
+      expect((await run('publish.ts', ['--local', '--rollback'], { env })).code).toBe(0)
+      expect(await store.get(KEYS.POINTER)).toBe('{"hash":"0123"}')
+      expect(await store.get(KEYS.PREVIOUS)).toBe(JSON.stringify({ hash }))
+      await local.dispose()
+    },
+  )
 })
 
 describe('connect', () => {
