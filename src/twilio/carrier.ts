@@ -49,7 +49,7 @@ export function twilioCarrier(config: Config): Carrier {
         body.set('MessagingServiceSid', config.TWILIO_MESSAGING_SERVICE_SID)
       return post(`${messages}.json`, body)
     },
-    async find(message, since) {
+    async find(message, since, ours) {
       const query = new URLSearchParams({
         To: message.to,
         'DateSent>': new Date(since).toISOString().slice(0, 10),
@@ -60,16 +60,19 @@ export function twilioCarrier(config: Config): Carrier {
           headers,
           signal: AbortSignal.timeout(WAIT_MS),
         })
-        const found = Listed.safeParse(parsed(await response.text())).data?.messages ?? []
-        const own = found.find(
+        const listed = Listed.safeParse(parsed(await response.text()))
+        // A list that cannot be read says nothing of what is on it, and a guess would send twice.
+        if (!response.ok || !listed.success) return { kind: 'trouble', code: response.status }
+        const own = listed.data.messages.find(
           (m) =>
             m.body === message.body &&
             m.direction === 'outbound-api' &&
+            !ours.includes(m.sid) &&
             Date.parse(m.date_created) >= since - CLOCKS_DIFFER_MS,
         )
-        return own?.sid ?? null
+        return own === undefined ? null : { kind: 'accepted', sid: own.sid }
       } catch {
-        return null
+        return { kind: 'trouble', code: null }
       }
     },
     // An empty body is how Twilio is asked to blank one: https://www.twilio.com/docs/messaging/api/message-resource
