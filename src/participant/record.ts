@@ -182,7 +182,13 @@ export class Record {
     const optedOut = { at: profile.optedOut?.at ?? now, by: 'twilio' as const }
     const after = { ...profile, optedOut, reminders: [], reminded: null, held: false }
     this.#sql.exec('UPDATE participant SET profile = ?', JSON.stringify(after))
-    this.consent({ at: now, what: 'opt-out', channel: 'text', wording: 'carrier-21610', bundle: bundle ?? '' })
+    this.consent({
+      at: now,
+      what: 'opt-out',
+      channel: 'text',
+      wording: 'carrier-21610',
+      bundle: bundle ?? '',
+    })
     return true
   }
 

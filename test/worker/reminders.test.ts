@@ -198,7 +198,7 @@ describe('a reminder that is due', () => {
     expect(marks).toEqual(['sent', 'missed'])
     expect(out.requests.length).toBeGreaterThan(36)
     expect(out.sent()).toHaveLength(1)
-    expect(await rows(stub, 'SELECT state, error FROM outbox')).toEqual([{ state: 'failed', error: 20429 }])
+    expect(await rows(stub, 'SELECT state, error FROM outbox')).toEqual([{ state: 'failed', error: 429 }])
   })
 
   it('is answered the next afternoon', async ({ expect }) => {
