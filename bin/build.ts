@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hashOf } from '../src/bundles/hash.ts'
 import type { Bundle } from '../src/core/bundle.ts'
-import { builtIn, compile } from '../src/core/compile.ts'
+import { builtIn } from '../src/core/built-in.ts'
+import { compile } from '../src/core/compile.ts'
 import { readContent } from './read-content.ts'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')

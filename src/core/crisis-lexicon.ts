@@ -149,6 +149,7 @@ export function compileLexicon(source: CrisisSource, urgencies: UrgentSource): L
   const urgent = { groups: urgencies.groups, rules: urgencies.rules }
   const lexicon = { version, groups, common, spellings, correct, unless, rules, urgent }
   compiled(lexicon)
+  compilePatterns({ ...lexicon, urgent: noUrgencies }) // as it is built in
   return lexicon
 }
 

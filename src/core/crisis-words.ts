@@ -144,7 +144,8 @@ function know(index: Index, typed: string): Known | undefined {
   if (found !== undefined) return found
   if (index.correct.has(typed) || typed.length < 3) return undefined
   const word = /\d/.test(typed) ? typed.replace(/\d/g, (digit) => DIGIT_LETTERS[digit] ?? digit) : typed
-  const again = word === typed ? undefined : exactly(index, word)
+  const again =
+    word === typed ? undefined : (exactly(index, word) ?? exactly(index, typed.replace(/1/g, 'l')))
   if (again !== undefined) return again
   const repaired =
     (/(.)\1\1/u.test(word) ? index.skeletons.get(skeleton(word)) : undefined) ??
@@ -153,7 +154,7 @@ function know(index: Index, typed: string): Known | undefined {
   return repaired === undefined ? undefined : index.words.get(repaired)
 }
 
-const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}+/gu
 const SIGN_LETTERS: readonly [RegExp, string][] = [
   [/(?<=\p{L})@|@(?=\p{L})/gu, 'a'],
   [/(?<=\p{L})\$|\$(?=\p{L})/gu, 's'],
@@ -161,8 +162,69 @@ const SIGN_LETTERS: readonly [RegExp, string][] = [
 const unsigned = (text: string) =>
   /[@$]/.test(text) ? SIGN_LETTERS.reduce((plain, [from, to]) => plain.replace(from, to), text) : text
 
+const MASKED = /(?<![\p{L}\d])[\p{L}\d]+(?:[*#_!|.·+~-]{1,3}[\p{L}\d]+)+/gu
+const HIDES_ONE = '[a-z]'
+const MASKS: Readonly<Record<string, string>> = {
+  '*': HIDES_ONE,
+  '#': HIDES_ONE,
+  _: HIDES_ONE,
+  '!': '[il]',
+  '|': '[il]',
+}
+const MASKED_LENGTH = 16
+
+/**
+ * What a masked word stands for, if a pattern is looked up by it: `k*ll`, `su!cide`, `k-i-l-l`. Anything else keeps
+ * its signs, so that `stop!please` and `a.m.` stay two words.
+ */
+function unmasked(index: Index, masked: string): string {
+  const bare = masked.replace(/[^\p{L}\d]/gu, '')
+  if (bare.length > 2 && (index.words.get(bare)?.alarms.length ?? 0) > 0) return bare
+  if (masked.length > MASKED_LENGTH || bare.length * 2 < masked.length) return masked
+  const shape = new RegExp(`^${masked.replace(/[^a-z\d]/g, (sign) => MASKS[sign] ?? '')}$`)
+  for (const [word, known] of index.words) if (known.alarms.length > 0 && shape.test(word)) return word
+  return masked
+}
+
+const LONE_LETTER = /^\p{L}$/u
+
+/** Letters typed one by one (`k i l l`), joined where they make words that the patterns know. */
+function joined(index: Index, typed: string[]): string[] {
+  const result: string[] = []
+  for (let at = 0; at < typed.length;) {
+    let end = at
+    while (LONE_LETTER.test(typed[end] ?? '')) end++
+    const made = end - at > 2 ? divided(index, typed.slice(at, end).join('')) : undefined
+    if (made === undefined) result.push(...typed.slice(at, Math.max(end, at + 1)))
+    else result.push(...made)
+    at = Math.max(end, at + 1)
+  }
+  return result
+}
+
+const JOINED_LENGTH = 40
+
+/** A row of letters as the fewest known words; undefined where it cannot be so divided. */
+function divided(index: Index, letters: string): string[] | undefined {
+  if (letters.length > JOINED_LENGTH) return undefined
+  const best: (string[] | undefined)[] = [[]]
+  for (let end = 1; end <= letters.length; end++)
+    for (let from = 0; from < end; from++) {
+      const before = best[from]
+      const word = letters.slice(from, end)
+      if (before === undefined || before.length + 1 >= (best[end]?.length ?? Infinity)) continue
+      if (index.words.has(word) || word === 'i' || word === 'a') best[end] = [...before, word]
+    }
+  const made = best[letters.length]
+  return made?.some((word) => word.length > 2) === true ? made : undefined
+}
+
 /** The words of a text, each as what the patterns know it as. */
 export function tokensOf(lexicon: Compiled, text: string): (Known | undefined)[] {
   const index = indexOf(lexicon)
-  return words(normalise(unsigned(text.replace(INVISIBLE, '')))).map((word) => know(index, word))
+  const seen = unsigned(text.replace(INVISIBLE, ''))
+  const plain = /[\p{L}\d][*#_!|.·+~-]{1,3}[\p{L}\d]/u.test(seen)
+    ? seen.toLowerCase().replace(MASKED, (masked) => unmasked(index, masked))
+    : seen
+  return joined(index, words(normalise(plain))).map((word) => know(index, word))
 }

@@ -10,7 +10,7 @@ import { type CrisisClass, RUNGS, type Urgency } from './crisis-class.ts'
 import { type Known, tokensOf } from './crisis-words.ts'
 import { type Language, normalise, words } from './text.ts'
 
-export { compileLexicon, type Lexicon, noUrgencies } from './crisis-lexicon.ts'
+export { compileLexicon, type Lexicon } from './crisis-lexicon.ts'
 export { CRISIS_CLASSES, type CrisisClass } from './crisis-class.ts'
 
 const SUICIDE_RANK = RUNGS.findIndex((each) => each.rung === 'suicide')

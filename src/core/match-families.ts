@@ -1,13 +1,134 @@
 /** Opioids: one family, but each of them is another substance. */
-export const SUBSTANCES =
+const SUBSTANCES =
   'opioid* opiate* narcotic* oxy oxys oxycod* oxycontin percocet* perc percs vicodin norco hydrocod* heroin* fentan* fent morphine codeine tramadol dilaudid hydromorphone opioide* opiace* morfina codeina oxicod* hidrocod* tapentadol kratom painkiller* analgesic* narco*'
 
+/** Drugs of the street: knowing one by name says nothing about it. */
+const STREET =
+  'marijuana weed pot cannabis mota marihuana thc cbd edible* gummies cocain* coca meth cristal shrooms ketamine lsd ecstasy'
+
+/** Other medicines by their kind. */
+const KINDS =
+  'antibiotic* antidepress* antidepres* statin* estatin* vitamin* suplement* supplement* herb herbs hierba* nyquil relajant* relaxer* antihistamin* benzo benzos benzodiac* benzodiaz* somnifer* anticoagul* antiinflam* steroid* esteroid*'
+
 /**
- * Words that ask for the same thing, in both languages, one family a line; `nause*` is every word that begins so.
+ * Words that ask for the same thing, in both languages, one family a line; `nause*` is every word that begins so. A
+ * word may be of several families: the first line that has it whole is its own, the others add to what it says.
  * A family teaches what a topic's phrasings say in one way about all the others. A medicine is never in one: it is
  * only ever itself. Nor is "tomar", which is to take and to drink: what stands beside it decides.
  */
 export const FAMILIES: readonly string[] = [
+  'safe safely safety segura seguros segurid*',
+  'bad malo mala dangerous danger peligro* risk risky risks riesgo riesgos arriesg* dano danino',
+  'alcohol beer beers wine liquor vodka rum cocktail* drink drinks drinking drank drinker drinkers bebida bebidas bebo beber bebe bebes bebia bebi bebiendo bebedor trago tragos cerveza* vino licor ron tequila chela* cheve* pisto copa copas margarita shots alcohal alchohol alchol alcol drinkin drinkng bender whisk* brandy brews brewski* champagne champana seltzer* mezcal pulque guaro aguardiente ponche coctel* moonshine kombucha drinky pistear pisteo chupar chupe chupa chupando beba beban beben bebieron borrachera* parranda* traguito* cervecita* vinito birria* birra* michelada* caguama* caballito* copita* caneca lager ale alcoholic*',
+  'drunk buzz buzzed tipsy wasted hammered borrach* ebri* embriag* peda pedo intoxicated plastered smashed tipsier mareadit* emborrach* jarra entonad*',
+  'pill pills tablet tablets tab tabs pastilla* tableta* pildora* comprimido* oral orally tabet* tablit* pildorit* capsul* gragea* pastillit*',
+  'shot inject* jab needle* vacuna* aguja* jabs inection injeckt* syringe* jeringa* piquet* pinchazo* vaccin* depot ampolleta* ampolla* vial vials',
+  'med medication* remedio* farmaco* tratamiento* treatment* medecin* medicen* meds treatmnt therapeut* medicament* medicin* treat treated treating trata tratan tratar tratarse tratado',
+  'prescri* script rx recet* refill* resurt* surtid* surtir presribe',
+  'take takes taking took taken usar uso usa usando use uses using used takin usarla usarlo usan usaba',
+  'drug drugs droga drogas substance* sustancia*',
+  SUBSTANCES,
+  'miss missed missing misses forgot forget forgetting forgotten late olvid* perdi perdio falte falto salte salto brinque tarde atras* overdue lapsed lapse behind retras* demor* faltaron saltarme saltar brincar brinco pendient* skip*',
+  'nause* vomit* puke* puking barf* gag throwing threw naseous asco arcada* guacar* hurl hurling heave heaving heaves upchuck queas* basca bascas revuelt* revuelve regurgit* devolvi devolver deponer trasboc* reflux reflujo agruras acidez heartburn indigest*',
+  'sick ill sickness enferm* mal malestar unwell poorly lousy achy flu gripa gripe sickly descompuest* achacos*',
+  'stomach* tummy belly gut estomago panza barriga vientre abdom* intestin* tripa* cramp* colico* retortij* gassy gases',
+  'diarrhea diarrea runs loose suelt* soltura chorro churras',
+  'sleep* asleep awake dream* nightmare* dormir duermo duerme durmiendo pesadilla* sueno suenos desvel* despiert* slept snor* ronc* nap naps siesta insomni* somnifer* toss tossing restless pillow bed bedtime cama acost* despert* levant* insomina apnea terrors pegar madrug*',
+  'tired sleepy drowsy drowsiness exhausted tiredness weak cansad* cansancio somnolen* sonolien* adormil* agotad* debil* sluggish letharg* fatig* groggy foggy fog zombie worn drained energy energia yawn* bostez* flojera wiped pesad* decaid* apagad* apagon',
+  'depress* sad sadness anxiety panic nervous angry cry crying numb deprim* depresi* trist* ansied* ansios* nervio* animo emocion* enojad* llor* emotion* flat temper rage irrita* suicidal grouchy weepy dark down blue blah grief agobi* angust* desesper* hopel* joy alegria humor nerve* panico anxiou* worthless empty vacio vacia stress* estres* overwhelm* bajon chillon sensible',
+  'headache* migraine* jaqueca* migrana* cabeza',
+  'dizzy dizziness lightheaded mareo* maread* vertigo woozy wobbly faint spinning vahido* desvanec* giddy',
+  'liver* hepat* cirrho* enzyme* lft lfts higado cirros* icteric* fatty grasos transaminas* jaund* amarill* yellow igado toxic* alt ast enzim* scarring',
+  'kidney* dialysis rinon* creatinin* gfr renal* kidny diali*',
+  'pregnan* expecting conceiv* embaraz* encinta fertil* pregnet fetus feto unborn womb trimest* birth nacido nacimiento parto parir postpartum posparto miscarr* aborto contracept* anticoncep* ovul* ivf prenada* preggers concebir labor due placenta gestat* gestac*',
+  'baby babies breastfe* nursing newborn bebe bebes lacta* amamant* pecho infant* recien nacid* breast breastmilk milk pump pumped nurse* chichi pechos teta destet*',
+  'lump* bump bumps bruis* swell* swollen itch* redness blister* hip knot bulto* bolita* bola moret* hinch* nalga* glute* cadera picaz* comezon enrojec* ampolla* infect* welt* absces* necros* puss pus oozing drain* hard hardened duro dura bolas tender sting* arde ardor piquet* site scar* scab* nodul* inflam* rump cheek pompi pompis sentader* scratch*',
+  'allerg* rash anaphyla* alerg* sarpull* anafila* anaphil* epipen swell* swollen face throat tongue ronch* salpuyid* sarpuid* hypersens* hipersens* eosinofil* eosinophil* urticari*',
+  'breath* cough* lung* pneumonia respir* pulmon* neumonia asma asthma ahog* inhal* oxygen oxigen* asmatic* chest airway* shortness aire tos',
+  'mix mixes mixing mixed combin* mezcl* interac* clash* interfer* combo revolv* conflict* choca chocan',
+  'constipat* poop laxative* stool* estren* estrin* popo laxante* obrar defec* constapat* bano fiber fibra softener* pujo evacu* bowel*',
+  'withdraw* detox* tremor* hallucinat* tembl* tiembl* desintox* alucin* delirium dts tremens sudor* sweat* cold turkey ataque* convul* malilla* mono chills escalofri* abstinen* astinen* dsd tiritas tiritar cruda taper* clammy',
+  'precipit* sudden suddenly repente golpe',
+  'overdos* od toleran* overdoes ods sobredos* blue azul* lips tolerence',
+  'nasal nose spray rociador aerosol nariz atomiz*',
+  'surg* operat* dentist* dental tooth anesth* cirug* operar operaci* operen muela* diente* procedure* hospital* wisdom hernia* biops* colonosc* endoscop* cesarea csection epidural appendi* apendi* gallbladder vesicul* catarat* cataract* cirujan* stitch* puntad* knee knees rodill* implant* extract* extraccion root canal endodon* sedat* anestes* er inpatient ingreso quirofano puls* pre preop procedimient*',
+  'pain pains painful hurt hurts hurting ache aches aching sore soreness dolor* duele duelen adolorid* agony throb* fractur* broken broke sprain* esguince back espalda spine columna sciatic* ciatic* arthrit* artrit* fibro* ribs costill* joint* articula* muscl* relief alivi* aliento dolencia burn* quemad* injur* lesion* accident* torn rompi* migran* chronic* cronic*',
+  'bracelet* card cards wallet necklace tag pulsera* tarjeta* brazalete* cartera identific* credencial collar placa jewelry braclet* keychain llavero medall* ids id tags glovebox guantera wristband dije phone lockscreen paper papel* cartilla dogtag purse bolsa billeter* chain cadena',
+  'stop stops stopped stopping quit quitting dejar dejo deja deje dejando dejarlo parar suspend* stopin discontinu* end ends ended ending termina* finish* acab* off wean* quitar* quita quitan quite quito cease soltar soltarla salir salirse',
+  'start starts starting started begin beginning began empez* empiez* empec* comenz* comienz* inici* arranc* restart* begun initiat* commence* induction retom* reinici* emprender',
+  'work works working effective* worked success* funcion* sirve sirven sirvio efectiv* efficien* rate rates chance* odds porcent* probabilid* exito flop* fail* fracas* falla* fallo useful util sirvieron mejor* improv* result* miracl* milagr* hype pega pegan efica*',
+  'cure cures cured cura curar curan less fewer objetivo* moder* menos abstin* abstain* cutback cut cutting control* sober* limit* reduc* goal* progres* bajarle poquito tapering',
+  'cost costs price* cheap* expensive afford* pay paying insur* medicaid medicare coupon* copay* generic* costo cuesta* precio* barat* caro cara caros pagar pago aseguran* cupon* cobertura cubre* cubrir covered cover dinero money gratis free dolares dollars cash bill bills buck bucks broke discount* descuent* savings goodrx copag* uninsured prior auth autoriz* fee fees deductible deducible kaiser tricare sliding poliza cobran cobra cobrar plazos pesos charge* assist* asist* subsid* program* valor vale lana feria feriecita aseguradora',
+  'find finding looking search near nearby closest encontr* encuentr* busco buscar buscando cerca local locat* ubicar localiz* directory directorio navigator where admit* intake inpatient outpatient residenc* internar* internad* anexo anexos',
+  'alone lonely sola solita compan* nobody nadie lost perdid*',
+  'clinic clinics clinica* rehab* center centro program programa* centros hospital* facility facilities inpatient outpatient detoxif* consultor* anexo anexos residential',
+  'doctor* dr doc docs physician* provider* clinician* prescriber* medico medicos nurse enfermer* pharmacist farmaceut* docter dotor dotora pcp psychiatr* psiquiatr* practitioner* specialist* especialist* practic* galeno med clinico proveedor* pa np dermatolog* gp md',
+  'online telemed* virtual* video zoom web website remote internet linea videollam* distancia facetime skype laptop computer computad* pantalla screen telesalud telehealt* wifi signal camera camara meet cell celular remoto remota distant rural teleconsult* tele videocall* iphone android wi',
+  'therap* counsel* aa meeting* sponsor* group groups support terap* conseje* psicolog* grupo* apoyo reunion* padrino* psychol* talk talking hablar platicar na smart recovery alanon twelve steps pasos buddies buddy coach* lifering consejo* fellowship podcast* junta* psicotera* cbt motivac* motivat* cristian* church iglesia faith dios',
+  'relaps* slip slipped slips lapse recai* recay* resbal* tropez* tropie* fell wagon streak racha setback bender desliz* cae cai volvi recae* lapsed blew',
+  'husband* wife wifes son sons daughter* mom moms mother* dad dads father* brother* sister* partner* boyfriend* girlfriend* friend* family uncle aunt roommate cousin esposo* esposa* hijo hijos hija hijas mama madre papa padre hermano* hermana* pareja novio novia familia familiar* marido mujer tia prima hubby husbend spous* fiance* grandma grandpa abuel* nephew sobrin* neighbor* vecin* coworker* compa compadre* cuate* buddy buddies suegr* cunad* viejito carnal mija mijo jefita jefe hermanit* primo* padrastr* stepdad stepmom niece kid loved ones parents padres tias freind* frend* bro sis amig* muchach* chamac*',
+  'age aged young younger child children kid kids adolesc* menor menores joven jovenes edad ancian* elderly older yr toddler* minor minors boy girl chamac* muchach* senior* mayores anos viejit* under eldery 16 17 15',
+  'drive drives driving car truck forklift manej* conduc* carro coche troca auto maquin* highway road wheel volante carretera trailer trailero trucker* cdl dmv dui dwi license licencia motorcycl* moto bike bicicleta bici boat lancha pilot piloto fly ride raite aventon uber chofer montacarg* operador* operat* ladder escaler* chainsaw motosierra equipment machin* tractor bus crane grua reflex* reflejos choque crash dot commute commuting steering freeway',
+  'store storing storage keep keeping fridge refriger* temperature expir* heat cool hot freez* guard* refri temperatura caduc* vence vencid* vencio almacen* shelf shelv* drawer cajon cabinet* bathroom bano humid* humed* sunlight sol luz window moist* throw trash basura tirar dispos* flush desech* calor* car glove purse suitcase maleta equipaje mail package envio envios enviar enviado paquete dog pets mascot* kids childproof lock locked candado congel* room ambiente calient* dry seco secos bottle bote frasc* pastiller* pillbox leftover* sobran*',
+  'craving* crave* urge* ganas antoj* tentaci* tempt* cravngs thirst* jonesing deseo* ansia* impuls* trigger* detonan* obses* sed seca',
+  'brain brains receptor* dopamin* endorphin* endorfin* cerebro cerebral mu pleasure placer* placenter* reward* recompens* antagon* agon* quimic* chemic* mechanism* mecanism* neuro*',
+  'test tests testing lab labs blood screen screening quiz prueba* analisis sangre examen* puntaje puntos questionnaire bloodwork labwork lft urine orina pee antidoping panel score* calific* cuestionari* audit auditc result* positiv* levels niveles checkup checar chequeo monitor* revis* dirty dot drugscreen sacan',
+  'ounce* oz standard onza* estandar percent size tamano abv proof grados gramos grams gram fifth glass* vaso vasos lata latas can cans cup cups tall solo pour pours caguam* pachita* litr* liter handle pack 12pack sixpack six cuarto unit units unidad unidades botell* bottl* equiv* count* cuenta cuentan serving* porcion* jello shot shots tragos',
+  'remind* alarm* calendar notify recorda* recuerd* acord* calendario forgetful schedul* horario* hora organizer pastiller* pillbox olvidadi*',
+  'low lowdose baja bajas bajo micro tiny ldn microdos* lower lowest compound* preparad* mini minis milligram microgram* fibro* autoimmun* autoinmun* crohn* lupus hashimoto* ms esclerosis sclerosis',
+  'switch* chang* swap* cambi* pasar pasarme move moving trade* trading swich* replace* reemplaz* sustit* transition* transicion* back forth convert* brinc* mudar pasarse',
+  'side secundari* effect effects efecto efectos reaction* reaccion* symptom* sintoma* sideeffect* advers* secondary consecuenc* molest* tingl* hormigu* blurry borros* vision sabor metal* sweat* sudor* appetite hair pelo gain* rash',
+  'weight fat peso subir engord* bajar kilos pounds libras',
+  'food eat eating meal meals breakfast lunch dinner comida comer desayun* cena cenar almorz* hungry hambre apetito appetite',
+  'sex sexual sexo sexuales horny libid* orgasm* intimacy arous* impoten* erecti* erecc*',
+  'help helps helping helped ayuda ayudan ayudar ayudo ayude ayudas',
+  'emergenc* 911 ambulanc* urgen* crisis hotline 988 socorro samhsa helpline* hotlines line linea suicid* 1800 lifeline prevencion prevention er',
+  'poison* passed envenen* inconscien* desmay* intoxicaci* wake cold clammy pale palid* unrespons* unconsc* ronc* snor* blackout* despierta* choke* choking atragant* walk shower ducha* hipoterm* hypotherm* poisining* intoxicad* intoxicars* congest* etil* deadly mortal* lethal letal die muere* morir morirse side ladito lado',
+  'versus vs better best difference* between compar* mejor diferencia* entre pros cons ventaj* desventaj* downside* upside* stack* strongest match choose choosing choice* escog* elige elegi* prefer* convien* cual contra vrs',
+  'dose doses dosage mg milligram* double doble dosis extra dosing miligram* mgs 50 25 100 380 cantidad amount max maxim* microdos* tope limit half media mitad pedaz* split',
+  'block blocks blocked blocking bloque* bloke* blocker* tapar tapa impid* prevent* keeps stops',
+  'addict* hooked habit* depend* adict* enganch* vicio alcoholic alcoholico adiccion* adicct* alcoholism* alkie junkie substance abus* trastorn* disorder* oud aud',
+  'high euforia elevad* colocar viaje loaded euphor* volar volad* subid* rush kick pacheco* buzz stoned trip',
+  'hide hiding hidden secret* sneak sneaking escond* sneaky spike crush knowing food drink jugo juice slip enter* consent*',
+  'checklist list ask asking question* bring pregunt* lista llevar llevo write down tell honest visit appoint* prepare prep antes first primer*',
+  'scared afraid miedo asustad* temor worri* worry preocup* anxious nerv* fear* miedos*',
+  'study studies evidence trial* proof estudio* evidencia* pruebas ensayo* stats statistic* estadist* data datos science ciencia cientific* research* investig* proven comprob* fda approved aprob* aprueb* number*',
+  'travel* trip flight viajar viaje vacation vacaciones avion plane abroad extranjero vuelo customs aduana airport aeropuerto mexico border frontera tsa suitcase maleta equipaj* pack',
+  'people someone somebody anyone anybody ppl person* gente alguien cualquiera',
+  'appointment* cita citas visita visitas visit visits consulta consultas',
+  'skin piel face cara labio* lips lip tongue lengua throat garganta mouth boca bucal',
+  'pharmac* farmacia* drugstore walgreens cvs botica* walmart costco counter mostrador otc',
+  'binge* atracon*',
+  'jail prison court* probation judge parole carcel corte juez prision police policia* cops custody custodia arrest* ley law legal locked preso',
+  'veteran* va military militar army',
+  'spanish espanol english ingles bilingual language idioma undocument* indocument* immigr* migra lgbt* trans gay christian',
+  'swallow* chew* masticar machac* molida moler moli trague tragar tragarm* crush* dissol* sublingual',
+  'heart corazon presion pressure chest palpit* pulse pulso beat latid*',
+  'disease* illness condition* condicion* diagnos* padec*',
+  'diabet* azucar sugar thyroid tiroid* cholesterol* colesterol* hiv vih cancer* epilep* bipolar schizo* ptsd adhd trauma lupus hemofil* hemophil* bleed* sangra* platelet* plaqueta* thinner* anticoagul*',
+  'mouthwash enjuag* hand sanitizer gel perfum* vanilla vainilla extract vinagre vinegar sauce salsa cooking cocinar tinctur* listerine aftershave',
+  'ocurre pasara paso pasa pasan sucede',
+  'warning* sign signs senal senales aviso avisos advert* boxed label etiqueta* leaflet folleto instruc*',
+  'permit* permiso rule rules regla reglas prohib* forbid*',
+  'patch parche implant* pellet drops gota gotas liquid liquido spray*',
+  'muscle musculo musculos fat intramuscular arm brazo leg pierna*',
+  'clean limpio limpia limpios sober sobrio sobria sobrios sobriety sobriedad dry',
+  'shame ashamed embarrass* verguenza pena judge* judgy juzg* private privado anonym* anonimo* confident* confidencial*',
+  'violen* abus* hits hit pega golpe* maltrat* battered domestic* amenaz*',
+  'hangover* cruda resaca crudo guayabo',
+  'blackout* blacked laguna lagunas memory memoria remember recuerdo',
+  'exercise gym ejercicio gimnasio bored aburrid* hobby distract* ocup* manage* coping cope copes',
+  'sinclair sinclar sinclare sinkler tsm method metodo targeted asneeded extinc* selective ocasion*',
+  'opposite reverse* reversal antidot* rescue rescat* kit kits',
+  'fasting ayuno ayunas empty full lleno llena',
+  STREET,
+  KINDS,
+]
+
+/** Families of words that say how a thing is asked and not what about: a text of these alone asks nothing here. */
+export const PLAIN: readonly string[] = [
+  'need necesito necesita ocupo ocupa',
+  'want quiero quiere quisiera wish',
   'what whats que cual cuales which',
   'how como',
   'why porque',
@@ -17,153 +138,78 @@ export const FAMILIES: readonly string[] = [
   'many much cuanto cuantos cuanta cuantas',
   'can could may able puedo puede pueden podria podemos poder',
   'should must debo debe deberia deberian',
-  'need necesito necesita ocupo ocupa',
-  'want quiero quiere quisiera wish',
   'not no dont doesnt didnt cant cannot couldnt wont isnt arent wasnt never nunca sin without tampoco',
   'i im ive me my myself yo mi mis',
   'he she his her him they them hes shes el ella ellos su sus le',
   'is are was be es son era esta',
-  'safe safely safety segura seguros segurid*',
-  'bad malo mala dangerous danger peligro* risk risky risks riesgo riesgos arriesg* harm* dano danino',
-  'alcohol beer beers wine liquor vodka whiskey whisky rum booze boozing cocktail* drink drinks drinking drank drinker drinkers bebida bebidas bebo beber bebe bebes bebia bebi bebiendo bebedor trago tragos cerveza* vino licor ron tequila chela* cheve* pisto copa copas margarita shots',
-  'drunk buzz buzzed tipsy wasted hammered borrach* ebri* embriag* peda pedo intoxicated',
-  'pill pills tablet tablets tab tabs pastilla* tableta* pildora* comprimido* capsule* oral orally',
-  'shot injection* inject* jab needle* inyec* inject* vacuna* aguja* piquete',
-  'medicine* med medication* medicina* medicamento* remedio* farmaco* tratamiento* treatment*',
-  'prescri* script rx recet*',
-  'take takes taking took taken usar uso usa usando use uses using used',
-  'drug drugs droga drogas substance* sustancia*',
-  SUBSTANCES,
-  'miss missed missing misses forgot forget forgetting forgotten skip skipped skipping late olvid* perdi perdio falte falto salte salto brinque tarde atras*',
-  'nause* queasy vomit* puke* puking barf* gag throwing threw naseous asco arcada* guacar*',
-  'sick ill sickness enferm* mal malestar unwell',
-  'stomach* tummy belly gut estomago panza barriga vientre abdom*',
-  'diarrhea diarrea runs',
-  'sleep* asleep insomnia awake dream* nightmare* dormir duermo duerme durmiendo insomnio pesadilla* sueno suenos desvel* despiert*',
-  'tired sleepy drowsy drowsiness fatigue* exhausted tiredness weak cansad* cansancio fatiga* somnolen* sonolien* adormil* agotad* debil*',
-  'mood moody depress* sad sadness hopeless anxious anxiety panic nervous irritable angry cry crying numb deprim* depresi* trist* ansied* ansios* nervio* animo emocion* enojad* irritad* llor*',
-  'headache* migraine* jaqueca* migrana* cabeza',
-  'dizzy dizziness lightheaded mareo* maread* vertigo',
-  'liver* hepat* cirrho* jaundice enzyme* lft lfts higado cirros* icteric* enzima* fatty grasos',
-  'kidney* renal dialysis rinon* dialisis creatinin*',
-  'pregnan* expecting conceiv* embaraz* encinta fertil*',
-  'baby babies breastfe* nursing newborn bebe bebes lacta* amamant* pecho',
-  'lump* bump bumps bruis* swell* swollen itch* redness blister* buttock* butt hip knot bulto* bolita* bola moret* hinch* nalga* glute* cadera picaz* comezon enrojec* ampolla* infect*',
-  'allerg* hives rash anaphyla* alerg* roncha* sarpull* urticaria anafila*',
-  'breath* wheez* cough* lung* pneumonia respir* pulmon* neumonia asma asthma ahog*',
-  'interact* mix mixes mixing mixed combin* mezcl* interac*',
   'with together con junto juntos junta',
-  'constipat* poop bowel bowels laxative* stool* estren* estrin* popo laxante* evacuar obrar defec*',
-  'withdraw* detox* shakes shaky shaking tremor* seizure* seizing hallucinat* abstinencia tembl* tiembl* desintox* convuls* alucin* delirium',
-  'precipit* sudden suddenly repente golpe',
-  'overdos* od toleran* sobredosis',
-  'nasal nose spray rociador aerosol nariz atomiz*',
-  'surg* operat* dentist* dental tooth anesth* cirug* operar operaci* operen dentista* muela* diente* anestesi* procedure* hospital* wisdom',
-  'pain pains painful hurt hurts hurting ache aches aching sore soreness dolor* duele duelen adolorid*',
-  'bracelet* card cards wallet necklace tag pulsera* tarjeta* brazalete* cartera identific* credencial collar placa jewelry',
-  'stop stops stopped stopping quit quitting dejar dejo deja deje dejando dejarlo parar suspend*',
-  'start starts starting started begin beginning began empez* empiez* empec* comenz* comienz* inici* arranc*',
-  'work works working effective* worked success* funcion* sirve sirven sirvio efectiv* eficac* eficaz resulta*',
-  'cure cures cured cura curar curan goal goals moderat* reduce reducing less fewer meta metas objetivo* moder* reducir menos',
-  'day days dia dias daily diario diaria diari*',
-  'week weeks weekly semana* semanal',
+  'day days dia dias daily diari*',
+  'week weeks weekly semana*',
   'month months monthly mes meses mensual*',
   'year years ano anos',
-  'hour hours hora horas minute* minut*',
+  'hour hours hora horas minut*',
   'long last lasts lasting duration tiempo dura duran durar duracion',
-  'cost costs price* cheap* expensive afford* pay paying insur* medicaid medicare coupon* copay* generic* costo cuesta* cuestan precio* barat* caro cara caros pagar pago aseguran* cupon* cobertura cubre* cubrir covered cover dinero money gratis free generico* dolares dollars cash',
-  'find finding looking search near nearby closest encontr* encuentr* busco buscar buscando cerca local',
-  'clinic clinics clinica* rehab* center centro program programa* centros',
-  'doctor* dr doc docs physician* provider* clinician* prescriber* medico medicos nurse enfermer* pharmacist farmaceut*',
-  'online telehealth telemed* virtual* video zoom app web website remote internet linea videollam* distancia',
-  'therap* counsel* aa meeting* sponsor* group groups support terap* conseje* psicolog* grupo* apoyo reunion* padrino* psychol* talk talking hablar platicar',
-  'relaps* slip slipped slips lapse recai* recay* resbal* tropez* tropie* fell',
-  'husband* wife wifes son sons daughter* mom moms mother* dad dads father* brother* sister* partner* boyfriend* girlfriend* friend* family spouse* uncle aunt roommate cousin esposo* esposa* hijo hijos hija hijas mama madre papa padre hermano* hermana* pareja novio novia amigo* amiga* familia familiar* marido mujer tio tia primo prima',
-  'teen* age aged young younger child children kid kids adolesc* menor menores nino nina ninos joven jovenes edad ancian* elderly older',
-  'drive drives driving car truck machine* forklift manej* conduc* carro coche troca auto maquin*',
-  'store storing storage keep keeping fridge refriger* temperature expire* expir* heat cool hot freez* guard* refri temperatura caduc* vence vencid* vencio calor almacen* cabinet',
-  'craving* crave* urge* ganas antoj* ansias tentaci* tempt*',
-  'brain brains receptor* dopamin* endorphin* endorfin* cerebro cerebral',
-  'test tests testing lab labs blood screen screening quiz prueba* analisis sangre examen* cuestionario score puntaje puntos questionnaire',
-  'ounce* oz standard onza* estandar percent size tamano',
-  'remind* alarm* calendar notify recordar recorda* recuerd* alarma* acord* calendario reminder*',
-  'low lowdose baja bajas bajo micro tiny',
   'before antes previo',
   'after afterwards despues luego since desde',
-  'switch* chang* swap* cambi* pasar pasarme move moving',
-  'few rare rarely nobody pocos poca pocas raro nadie uncommon',
-  'side secundari* effect effects efecto efectos reaction* reaccion* symptom* sintoma*',
-  'weight fat peso subir engord* bajar kilos pounds libras',
-  'food eat eating meal meals breakfast lunch dinner comida comer desayun* cena cenar almorz* hungry hambre apetito appetite',
-  'sex sexual libido sexo sexuales erection ereccion',
-  'help helps helping helped ayuda ayudan ayudar ayudo ayude ayudas',
-  'emergenc* 911 ambulanc* urgen* crisis hotline 988 socorro',
-  'poison* unconscious passed envenen* inconscien* desmay* intoxicaci*',
-  'compare* comparison versus vs better best difference* between compar* mejor diferencia* entre',
+  'few rare rarely nobody pocos poca pocas raro nadie uncommon hardly underus* seldom poco stigma estigm* refus* denied deny niega nego rechaz* reject* aware unaware ignoran*',
   'other others another else otro otra otros otras alternativ* instead options opciones option',
   'tell explain about info information explic* sobre informaci* know saber mean means meaning significa describe dime digame',
-  'dose doses dosage mg milligram* double doble dosis extra',
-  'block blocks blocked blocker blocking bloque*',
-  'addict* hooked habit* depend* adict* enganch* vicio dependen* alcoholic alcoholism alcoholico alcoholismo',
-  'high euphori* euforia elevad* colocar viaje loaded',
-  'hide hiding hidden secret* sneak sneaking escond* secreto escondidas',
   'forever life siempre vida lifelong permanent*',
-  'checklist list ask asking question* bring preguntar pregunt* lista llevar llevo',
-  'ready listo lista preparad* prepare prepar*',
-  'scared afraid fear miedo asustad* temor',
+  'ready listo lista prepar*',
   'morning mornings manana mananas',
   'night nights tonight noche noches evening bedtime',
   'today hoy now ahora ahorita',
   'yesterday ayer anoche',
   'tomorrow pasado next proximo proxima siguiente',
   'too demasiad* muy very tan so really bien pretty',
-  'study studies evidence research trial* proof estudio* evidencia* investigac* pruebas ensayo*',
-  'problem* trouble issue issues problema*',
+  'problem* trouble issue issues',
   'share sharing give giving gave dar darle doy compart* prestar regalar lend',
-  'travel* trip flight viajar viaje vacation vacaciones avion plane',
-  'person people someone somebody anyone anybody ppl person* gente alguien cualquiera',
+  'phone* call calls calling called telefono* llamar llamo llama llame llamada* marcar marco dial number numbers numero numeros',
+  'text texts texting sms chat mensaje mensajes escribir message*',
+  'body bodies cuerpo cuerpos system sistema bloodstream organismo',
+  'house home casa hogar cocina kitchen room cuarto',
+  'job jobs trabajo trabajar trabajando trabaja chamba jale boss jefe employer patron oficina office shift turno',
+  'worse worst peor peores empeor*',
+  'common normal usual usually typical often comun comunes frecuente* normalmente',
+  'first primer primera primero primeros primeras initial inicial',
+  'again back vuelvo volver volvi vuelve regres* return* nuevo nueva new',
+  'party parties fiesta fiestas bar bars wedding boda bodas posada weekend* holiday* navidad christmas quince* concert event evento* ocasion* occasion* toast brindis brindar cantina antro club game partido golf bbq asada',
+  'monday* tuesday* wednesday* thursday* friday* saturday* sunday* lunes martes miercoles jueves viernes sabado* domingo* january february march april june july august september october november december enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre date fecha',
+  'woman women man men mujer mujeres hombre hombres male female lady dama senora senor guy guys',
+  'water agua coffee cafe tea jugo juice soda refresco leche electrolit* suero fluids',
+  'cause* causa causan causar provoc* why',
+  'feel feels felt feeling feelin siento siente sentir sentia sienten',
+  'think thinking thought believe creo pienso cree creen piensa',
+  'say says said saying dice dijo digo decir dicen dijeron told',
+  'get gets getting got conseguir consig* agarr* saco sacar obtain* obten* recib* receive*',
+  'put puts ponen poner pusieron pongo ponerme ponga puse pone',
+  'make makes made making hace hacen hacer hago hacerme',
+  'brand marca name named names nombre nombres called llaman generic*',
+  'state estado county condado city ciudad pueblo town rancho',
+  'wait waiting waited espera esperar espero',
+  'strong stronger strength fuerte fuertes fuerza potent*',
+  'slow slowly lento lenta despacio gradual* poco',
+  'fast faster quick quickly soon rapido pronto kick kicks',
+  'each every cada',
+  'twice two dos veces times noon mediodia',
+  'lie lying mentira myth mito mitos true truth verdad cierto false falso legit sham scam',
+  'for para pa',
+  'from desde',
+  'the los las lo',
+  'it its eso esto this that esa este ese',
+  'if si',
+  'there hay',
+  'and also tambien ni',
+  'more mas',
+  'all todo toda todos todas',
+  'same mismo misma igual',
+  'only just solo nomas solamente',
+  'still todavia aun sigo sigue siguen',
+  'already ya',
+  'big grande large huge',
+  'small pequeno chico little',
+  'ok okay fine bien vale conviene',
 ]
 
-/** Everyday words that are surely no medicine: not knowing one takes nothing from an answer. */
-export const EVERYDAY =
-  'about above actually after again agree almost alone along already although always among amount anymore anything ' +
-  'anyway apart around away back basically because become being below beside believe better beyond bring brought ' +
-  'called calls came care case cause certain check choice clear close come coming company completely could country ' +
-  'couple course currently curious decide decided different doing done down during each early easier easy either else ' +
-  'ending enough even ever every everybody everyone everything exactly except expect explain face fact feel feeling ' +
-  'feels felt finally fine finish first follow found friday front full future gave getting given gives going gone good ' +
-  'great guess guys happen happened happens hard hardly have having head hear heard hello here home honest honestly hope ' +
-  'house idea important instead inside job just keep kept kind kinda known large later least leave leaving left letting ' +
-  'like likely little live lives living long look lose lost lots lunch made make makes making matter maybe middle might ' +
-  'mind minute moment monday money more most mouth moving much myself name nearly need never nice nobody normal normally ' +
-  'nothing notice number often once ones only open order ourselves outside over parents part party past people perfect ' +
-  'perhaps person phone place plan please point possible probably problem public quick quickly quite rather read ready ' +
-  'real really reason recently regular regularly related right said same saturday saying says school second seem seems ' +
-  'seen serious seriously several short show similar simple since single situation slow small somebody someday somehow ' +
-  'something sometimes somewhere soon sorry sort speak spend state stay still story straight strong stuff such sunday ' +
-  'supposed sure surely system talked tell telling than that their them themselves then there these they thing things ' +
-  'think thinking thought thousand three through thursday till time times together told tomorrow tonight total touch ' +
-  'toward tried true truth trying tuesday turn twelve twenty twice type under understand understanding unless until ' +
-  'upset useful usual usually wait waiting walk wanted watch water ways wednesday weekend weird welcome well went were ' +
-  'whatever whenever whether while white whole whose will wish within woman women wonder wondering word words working ' +
-  'world worried worry worse worst worth would write wrong yeah young your yours yourself ' +
-  'abajo abril abrir acaba acabo acaso acerca ademas adentro adios afuera agosto agua ahora algo alguien alguna algunas ' +
-  'alguno algunos alla alli alto amor ante anterior antes apenas aquel aquello aqui arriba asunto aunque ayer bastante ' +
-  'buena buenas bueno buenos cada calle cama camino campo cara casa casi caso cierto claro color comun comprar conmigo ' +
-  'conoce conocer conozco contar contigo contra cosa cosas creer creo cualquier cuenta cuerpo cuidado culpa dando darme ' +
-  'debajo decir dejen dentro derecho desde dice dicen dicho dijeron dijo dinero doble domingo duda durante ella ellos ' +
-  'empleo enero enfrente ensena entender entiendo entonces entrar entre escribir escuchar espera esperar espero estaba ' +
-  'estamos estar estas este estos estoy estuve exacto facil falta favor febrero fecha feliz fiesta final forma frio ' +
-  'fuera fuerte fuerza gracias grande grave gusta gustaria haber habia hablar hace hacen hacer haces haciendo hacia hago ' +
-  'hasta hecho hice hizo hola hombre hubo igual importa importante ir irme jamas jueves julio junio lado largo leer lejos ' +
-  'lento llama llamar llega llegar llegue llevar luego lugar lunes madrugada manera mano martes marzo mayo mayor media ' +
-  'medio mejor mente meses mesa miedo miercoles mientras mismo misma mitad modo momento mucha muchas mucho muchos mundo ' +
-  'nada necesario negocio ninguna ninguno noche nombre normal nosotros noticia noviembre nueva nuevo numero octubre oigan ' +
-  'oiga oido otra otro paga paren parte partir pasa pasando pasar paso pedir pensar peor pero persona pienso poco podido ' +
-  'poner pongo posible primera primero pronto propio pude pueblo pues punto quedar quedo quitar quiza quizas rapido rato ' +
-  'razon realidad regreso respuesta sabado sabe saben saber salgo salir salud sana sano seguir segundo seguro semejante ' +
-  'senor senora sentido sentir septiembre seria siempre siendo siento siete sigo sigue simple sirve sobre sola solamente ' +
-  'solo somos soporto suave suele suelo suerte tal tambien tampoco tanta tanto tardar tarda tarde tener tenga tengo tenia ' +
-  'tercera tiene tienen tipo todas todavia todo todos trabajar trabajo trabaja traer tratar trato ultima ultimo unas unos ' +
-  'usted ustedes vamos vaya veces vecina venir verdad vergüenza vergonzoso vez viaje viejo viene viernes visita visto ' +
-  'vivir volver vuelta vuelve'
+/** Families whose members differ: a text with one of them is answered only with a topic that is about them. */
+export const APART: readonly string[] = [SUBSTANCES, STREET, KINDS]

@@ -1,5 +1,6 @@
 import { drugOf, OWN } from './match-drugs.ts'
-import { type Families, familiesOf, familyOf, sound } from './match-words.ts'
+import { bearings } from './match-bearing.ts'
+import { type Families, familiesOf, kinOf, sound } from './match-words.ts'
 import { type Language, LANGUAGES } from './text.ts'
 
 /**
@@ -8,15 +9,17 @@ import { type Language, LANGUAGES } from './text.ts'
  */
 export type MatchIndex = {
   topics: string[]
-  /** The rows of the classifier: words by sound, letter triples, and neighbouring words (`a_b`). */
+  /** The rows of the classifier: words by sound, pieces of words, and words side by side (`a_b`) or together (`a+b`). */
   words: string
-  triples: string
+  pieces: string
   pairs: string
   /** Words that ask for the same thing, and everyday words: lists as written. */
   families: readonly string[]
   everyday: string
-  /** Which of the families names substances, each of which is another. */
-  substances: number
+  /** The first of the families that say how a thing is asked and not what about. */
+  plain: number
+  /** Which of the families hold things that differ from each other: substances, medicines by their kind. */
+  apart: readonly number[]
   /** For each row its weights that are not zero, topic and weight by turns; a space ends the row. */
   weights: string
   /** The weight that one step stands for. */
@@ -47,16 +50,18 @@ export type Phrased = {
 export type Tables = {
   topics: string[]
   words: Map<string, number>
-  triples: Map<string, number>
+  pieces: Map<string, number>
   pairs: Map<string, number>
   families: Families
   /** The first row of a family. */
   familyRows: number
-  /** The family of each word, or -1. */
-  family: Int16Array
+  /** The families of each word. */
+  kin: (readonly number[])[]
+  /** The first of the plain families. */
+  plain: number
   everyday: Set<string>
-  /** The family of substances, and the topics that are much about them. */
-  substances: { family: number; homes: Set<number> }
+  /** The families whose members differ, and the topics that are much about them. */
+  apart: Map<number, Set<number>>
   /** Row i is `weights[starts[i]]` up to `starts[i + 1]`: topic and weight by turns. */
   starts: Uint32Array
   weights: Int16Array
@@ -66,8 +71,10 @@ export type Tables = {
   squares: Float32Array
   uses: Record<Language, Uint8Array>
   spread: Uint16Array
-  /** 1 at `word * topics + topic` where the topic has the word. */
-  held: Uint8Array
+  /** At `word * topics + topic` how often the topic has the word. */
+  held: Uint16Array
+  /** How much a word of each row, and one of each family, says about the topic: see `bearings`. */
+  bearing: { words: Float32Array; families: Float32Array }
   /** How telling a word is that no phrasing has. */
   unknown: number
   phrased: Phrased
@@ -97,25 +104,25 @@ const list = (text: string): string[] => (text === '' ? [] : text.split(' '))
 
 function build(index: MatchIndex): Tables {
   const spelled = list(index.words)
-  const grams = list(index.triples)
+  const parts = list(index.pieces)
   const pairs = list(index.pairs)
-  const familyRows = spelled.length + grams.length + pairs.length
+  const familyRows = spelled.length + parts.length + pairs.length
   const families = familiesOf(index.families)
-  const family = new Int16Array(spelled.length)
-  for (let w = 0; w < spelled.length; w += 1) family[w] = familyOf(families, spelled[w] ?? '')
+  const kin = spelled.map((word) => kinOf(families, word))
   const everyday = new Set(list(index.everyday).map((word) => sound(word)))
   return {
     topics: index.topics,
     words: numbered(spelled, 0),
-    triples: numbered(grams, spelled.length),
-    pairs: numbered(pairs, spelled.length + grams.length),
+    pieces: numbered(parts, spelled.length),
+    pairs: numbered(pairs, spelled.length + parts.length),
     families,
     familyRows,
-    family,
+    kin,
+    plain: index.plain,
     everyday,
     ...unpacked(index.weights, familyRows + index.families.length),
     step: index.step,
-    ...phrasingsOf(index, spelled, family),
+    ...phrasingsOf(index, spelled, kin),
     near: bucketed(new Set([...spelled, ...families.words.keys()])),
     scores: new Float32Array(index.topics.length),
     marks: new Uint8Array(spelled.length),
@@ -151,14 +158,24 @@ const SPACE = 32
 
 type Counted = Pick<
   Tables,
-  'phrased' | 'tells' | 'squares' | 'uses' | 'spread' | 'held' | 'unknown' | 'drugs' | 'others' | 'substances'
+  | 'phrased'
+  | 'tells'
+  | 'squares'
+  | 'uses'
+  | 'spread'
+  | 'held'
+  | 'unknown'
+  | 'drugs'
+  | 'others'
+  | 'apart'
+  | 'bearing'
 >
 
-function phrasingsOf(index: MatchIndex, spelled: readonly string[], family: Int16Array): Counted {
+function phrasingsOf(index: MatchIndex, spelled: readonly string[], kin: Tables['kin']): Counted {
   const count = index.topics.length
   const seen = new Uint32Array(spelled.length)
   const uses = { en: new Uint8Array(spelled.length), es: new Uint8Array(spelled.length) }
-  const held = new Uint8Array(spelled.length * count)
+  const held = new Uint16Array(spelled.length * count)
   const medicine = new Map<number, string>()
   spelled.forEach((word, w) => {
     const drug = drugOf(word)
@@ -169,38 +186,38 @@ function phrasingsOf(index: MatchIndex, spelled: readonly string[], family: Int1
   const about: (string | null)[] = []
   const topics = new Uint32Array(count + 1)
   const drugs: Tables['drugs'] = new Map()
-  const substances = { family: index.substances, homes: new Set<number>() }
+  const apart: Tables['apart'] = new Map(index.apart.map((family) => [family, new Set()]))
   for (let topic = 0; topic < count; topic += 1) {
     const named = new Map<string, number>()
-    let ofSubstances = 0
+    const times = new Map<number, number>()
     for (const language of LANGUAGES)
       for (const text of list(index.phrasings[language][topic] ?? '')) {
         let other: string | null = null
-        let substance = 0
+        const met = new Set<number>()
         for (let i = 0; i < text.length; i += 1) {
           const word = unsign(text.charCodeAt(i))
           words.push(word)
           seen[word] = (seen[word] ?? 0) + 1
           uses[language][word] = 1
-          held[word * count + topic] = 1
-          if (family[word] === index.substances) substance = 1
+          held[word * count + topic] = (held[word * count + topic] ?? 0) + 1
+          for (const family of kin[word] ?? []) if (apart.has(family)) met.add(family)
           const drug = medicine.get(word)
           if (drug === undefined) continue
           named.set(drug, (named.get(drug) ?? 0) + 1)
           if (drug !== OWN) other ??= drug
         }
-        ofSubstances += substance
+        for (const family of met) times.set(family, (times.get(family) ?? 0) + 1)
         about.push(other)
         starts.push(words.length)
       }
     topics[topic + 1] = about.length
     const own = about.length - (topics[topic] ?? 0)
-    if (ofSubstances >= own * SUBSTANCE_HOME) substances.homes.add(topic)
-    for (const [drug, times] of named) {
+    for (const [family, n] of times) if (n >= own * APART_HOME) apart.get(family)?.add(topic)
+    for (const [drug, n] of named) {
       const of = drugs.get(drug) ?? { topics: new Set(), homes: new Set() }
       drugs.set(drug, of)
       of.topics.add(topic)
-      if (times >= own * HOME) of.homes.add(topic)
+      if (n >= own * HOME) of.homes.add(topic)
     }
   }
   const tells = new Float32Array(spelled.length)
@@ -211,7 +228,7 @@ function phrasingsOf(index: MatchIndex, spelled: readonly string[], family: Int1
     tells[w] = t
     squares[w] = t * t
     for (let topic = 0; topic < count; topic += 1)
-      if (held[w * count + topic] === 1) spread[w] = (spread[w] ?? 0) + 1
+      if ((held[w * count + topic] ?? 0) > 0) spread[w] = (spread[w] ?? 0) + 1
   }
   const lengths = new Float32Array(about.length)
   for (let p = 0; p < about.length; p += 1) {
@@ -226,15 +243,17 @@ function phrasingsOf(index: MatchIndex, spelled: readonly string[], family: Int1
     uses,
     spread,
     held,
+    bearing: bearings(held, count, kin, index),
     unknown: Math.log(1 + about.length),
     drugs,
     others: new Set([...drugs].flatMap(([drug, { homes }]) => (drug === OWN ? [] : [...homes]))),
-    substances,
+    apart,
   }
 }
 /** The share of phrasings that name a medicine, from which on a topic is mostly about it. */
 const HOME = 0.4
-const SUBSTANCE_HOME = 0.15
+/** The share of phrasings that name one of a family whose members differ. */
+const APART_HOME = 0.15
 /** Letters from which on a word is looked for with one slip; shorter ones have too many true neighbours. */
 export const SLIPS_FROM = 5
 

@@ -18,7 +18,7 @@ const cache = new WeakMap<object, Keys>()
 /**
  * The keys of `record` that `said` is a slip or two away from, nearest first kept: one slip in a word, two in a long
  * one, one in each of two words. `isWord` says of a short word whether it is known as it stands, and then it is a slip
- * only of what sounds alike. A slip never turns a medicine into anything else, nor anything else into a medicine.
+ * only of what sounds alike; a word that is known is nowhere two slips. A slip never turns a medicine into anything else, nor anything else into a medicine.
  */
 export function nearKeys(
   record: Readonly<Record<string, unknown>>,
@@ -30,7 +30,7 @@ export function nearKeys(
   const taken = typed.length === 1 && said.length < SURE_FROM && isWord(said)
   const shapes = keysOf(record).byShape
   const drug = drugNamed(said)?.drug
-  for (const slips of [1, 2]) {
+  for (const slips of typed.length === 1 && isWord(said) ? [1] : [1, 2]) {
     const near: string[] = []
     for (let n = said.length - slips; n <= said.length + slips; n += 1)
       for (const key of shapes.get(`${typed.length} ${n}`) ?? [])
@@ -98,7 +98,7 @@ export function reserved(said: string): 'near' | 'far' | null {
 const DAR_DE_BAJA = /\bde baja/
 const LONGEST_RESERVED = Math.max(...RESERVED.map((word) => word.length))
 const RESERVED_SOUNDS = RESERVED.map(soundOf)
-const TWO_SLIPS_FROM = 5
+const TWO_SLIPS_FROM = 4
 
 /** True if `a` becomes `b` by at most two slips. */
 function twoEdits(a: string, b: string): boolean {

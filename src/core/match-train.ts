@@ -1,17 +1,29 @@
-import { EVERYDAY, FAMILIES, SUBSTANCES } from './match-families.ts'
+import { EVERYDAY } from './match-everyday.ts'
+import { APART, FAMILIES, PLAIN } from './match-families.ts'
 import { type MatchIndex, numbered, sign, WEIGHT_RANGE } from './match-index.ts'
-import { companions, neighbours, SCALE, softmax, type Token, vector } from './match-vector.ts'
-import { familiesOf, familyOf, forms, triples } from './match-words.ts'
+import { companions, neighbours, SCALE, softmax, token, vector } from './match-vector.ts'
+import { familiesOf, forms, kinOf, pieces } from './match-words.ts'
 import { type Language, LANGUAGES, normalise } from './text.ts'
 
 export type Phrasings = { id: string } & Record<Language, readonly string[]>
 
-export const TRAINING = { rounds: 10, rate: 0.3, decay: 1e-4, tripleFrom: 2, pairFrom: 2, drop: 0.02 }
+/** `least`: a share of belief that is as good as right; it is not stepped. */
+export const TRAINING = {
+  runs: 2,
+  rounds: 8,
+  rate: 0.3,
+  least: 0.001,
+  pieceFrom: 2,
+  pairFrom: 2,
+  drop: 0.02,
+}
+
+const ALL = [...FAMILIES, ...PLAIN]
 
 let last: { phrasings: string; index: MatchIndex } | null = null
 
 /**
- * The index of all phrasings of all topics: a softmax regression over words, letter triples and neighbouring words,
+ * The index of all phrasings of all topics: a softmax regression over words, pieces of words and words together,
  * trained here and always in the same order, and the phrasings themselves for the check of likeness. The last one
  * is remembered, because the linter and the tests compile the same words over and over.
  */
@@ -24,7 +36,7 @@ export function compileIndex(topics: readonly Phrasings[]): MatchIndex {
 }
 
 function learn(topics: readonly Phrasings[]): MatchIndex {
-  const families = familiesOf(FAMILIES)
+  const families = familiesOf(ALL)
   const texts = topics.flatMap((topic, t) =>
     LANGUAGES.flatMap((language) => {
       const all = topic[language].map((text) => forms(normalise(text)))
@@ -33,24 +45,18 @@ function learn(topics: readonly Phrasings[]): MatchIndex {
         topic: t,
         language,
         spelled: words.map((w) => w.form),
-        tokens: words.map(({ raw, form }): Token => ({
-          raw,
-          form,
-          word: form,
-          row: -1,
-          family: familyOf(families, form),
-        })),
+        tokens: words.map(({ raw, form }) => token(raw, form, form, -1, kinOf(families, form))),
       }))
     }),
   )
   const words = new Map<string, number>()
-  const grams = new Map<string, number>()
+  const parts = new Map<string, number>()
   const pairs = new Map<string, number>()
   const count = (map: Map<string, number>, key: string): void => void map.set(key, (map.get(key) ?? 0) + 1)
   for (const { tokens } of texts) {
     for (const { form } of tokens) {
       count(words, form)
-      triples(form, (triple) => count(grams, triple))
+      pieces(form, (piece) => count(parts, piece))
     }
     neighbours(tokens, (pair) => count(pairs, pair))
     companions(tokens, (pair) => count(pairs, pair))
@@ -59,14 +65,14 @@ function learn(topics: readonly Phrasings[]): MatchIndex {
     [...map].filter(([, n]) => n >= least).map(([key]) => key)
   const kept = {
     words: from(words, 1),
-    triples: from(grams, TRAINING.tripleFrom),
+    pieces: from(parts, TRAINING.pieceFrom),
     pairs: from(pairs, TRAINING.pairFrom),
   }
   const rows = {
     words: numbered(kept.words, 0),
-    triples: numbered(kept.triples, kept.words.length),
-    pairs: numbered(kept.pairs, kept.words.length + kept.triples.length),
-    familyRows: kept.words.length + kept.triples.length + kept.pairs.length,
+    pieces: numbered(kept.pieces, kept.words.length),
+    pairs: numbered(kept.pairs, kept.words.length + kept.pieces.length),
+    familyRows: kept.words.length + kept.pieces.length + kept.pairs.length,
   }
   for (const { tokens } of texts) for (const token of tokens) token.row = rows.words.get(token.form) ?? -1
   const examples = texts.map(({ topic, tokens }) => {
@@ -82,16 +88,17 @@ function learn(topics: readonly Phrasings[]): MatchIndex {
       values: Float32Array.from(value, (v) => (v / length) * SCALE),
     }
   })
-  const size = rows.familyRows + FAMILIES.length
+  const size = rows.familyRows + ALL.length
   const weights = train(examples, size, topics.length)
   return {
     topics: topics.map((t) => t.id),
     words: kept.words.join(' '),
-    triples: kept.triples.join(' '),
+    pieces: kept.pieces.join(' '),
     pairs: kept.pairs.join(' '),
-    families: FAMILIES,
+    families: ALL,
+    plain: FAMILIES.length,
     everyday: EVERYDAY,
-    substances: FAMILIES.indexOf(SUBSTANCES),
+    apart: APART.map((family) => ALL.indexOf(family)),
     ...packed(weights, size, topics.length),
     phrasings: {
       en: spelledOut(texts, rows.words, 'en', topics.length),
@@ -102,13 +109,24 @@ function learn(topics: readonly Phrasings[]): MatchIndex {
 
 type Example = { topic: number; rows: Uint32Array; values: Float32Array }
 
-/** Softmax regression by gradient steps that shrink for what has often been stepped (AdaGrad). */
+/** The mean of a few runs that differ in the order of the examples: it is wrong less often than any of them. */
 function train(examples: readonly Example[], rows: number, topics: number): Float32Array {
+  const mean = new Float32Array(rows * topics)
+  for (let run = 1; run <= TRAINING.runs; run += 1) {
+    const weights = descend(examples, rows, topics, run)
+    for (let i = 0; i < mean.length; i += 1) mean[i] = (mean[i] ?? 0) + (weights[i] ?? 0) / TRAINING.runs
+  }
+  return mean
+}
+
+/** Softmax regression by gradient steps that shrink for what has often been stepped (AdaGrad). */
+function descend(examples: readonly Example[], rows: number, topics: number, run: number): Float32Array {
   const weights = new Float32Array(rows * topics)
   const stepped = new Float32Array(rows).fill(1e-8)
   const scores = new Float32Array(topics)
+  const astray = new Uint16Array(topics)
   const order = Uint32Array.from(examples.keys())
-  let seed = 1
+  let seed = run
   for (let round = 0; round < TRAINING.rounds; round += 1) {
     const rate = TRAINING.rate * (1 - round / TRAINING.rounds)
     for (let i = order.length - 1; i > 0; i -= 1) {
@@ -130,17 +148,25 @@ function train(examples: readonly Example[], rows: number, topics: number): Floa
       softmax(scores)
       scores[example.topic] = (scores[example.topic] ?? 0) - 1
       let squares = 0
-      for (let t = 0; t < topics; t += 1) squares += (scores[t] ?? 0) ** 2
+      let wrong = 0
+      for (let t = 0; t < topics; t += 1) {
+        const by = scores[t] ?? 0
+        if (Math.abs(by) < TRAINING.least) continue
+        squares += by * by
+        astray[wrong] = t
+        wrong += 1
+      }
       for (let k = 0; k < example.rows.length; k += 1) {
         const row = example.rows[k] ?? 0
         const value = example.values[k] ?? 0
         const sum = (stepped[row] ?? 0) + squares * value * value
         stepped[row] = sum
         const by = (rate * value) / Math.sqrt(sum)
-        const keep = 1 - rate * TRAINING.decay
         const from = row * topics
-        for (let t = 0; t < topics; t += 1)
-          weights[from + t] = (weights[from + t] ?? 0) * keep - by * (scores[t] ?? 0)
+        for (let i = 0; i < wrong; i += 1) {
+          const t = astray[i] ?? 0
+          weights[from + t] = (weights[from + t] ?? 0) - by * (scores[t] ?? 0)
+        }
       }
     }
   }

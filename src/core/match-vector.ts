@@ -1,35 +1,53 @@
 import { oneEdit } from './keywords.ts'
 import { sign, SLIPS_FROM, type Tables } from './match-index.ts'
-import { familyOf, forms, triples } from './match-words.ts'
+import { forms, kinOf, pieces } from './match-words.ts'
 
-/** A word of a text: as written, by sound, as the word it is taken for, that word's row (or -1) and family (or -1). */
-export type Token = { raw: string; form: string; word: string | null; row: number; family: number }
+/**
+ * A word of a text: as written, by sound, as the word it is taken for, that word's row (or -1), its family before
+ * all others (or -1) and all its families.
+ */
+export type Token = {
+  raw: string
+  form: string
+  word: string | null
+  row: number
+  family: number
+  kin: readonly number[]
+}
 
 /** The words of a normalised text, slips set right. */
 export function tokens(tables: Tables, said: string): Token[] {
   return forms(said).map(({ raw, form }) => {
     const row = tables.words.get(form)
-    if (row !== undefined) return { raw, form, word: form, row, family: tables.family[row] ?? -1 }
-    const family = familyOf(tables.families, form)
-    if (family >= 0) return { raw, form, word: form, row: -1, family }
+    if (row !== undefined) return token(raw, form, form, row, tables.kin[row] ?? [])
+    const kin = kinOf(tables.families, form)
+    if (kin.length > 0) return token(raw, form, form, -1, kin)
     const word = tables.everyday.has(form) ? null : nearWord(tables, form)
-    if (word === null) return { raw, form, word, row: -1, family: -1 }
-    return { raw, form, word, row: tables.words.get(word) ?? -1, family: familyOf(tables.families, word) }
+    if (word === null) return token(raw, form, word, -1, [])
+    return token(raw, form, word, tables.words.get(word) ?? -1, kinOf(tables.families, word))
   })
 }
+
+export const token = (
+  raw: string,
+  form: string,
+  word: string | null,
+  row: number,
+  kin: readonly number[],
+): Token => ({ raw, form, word, row, family: kin[0] ?? -1, kin })
 
 /** The length of every text to the classifier: how firmly it may believe. */
 export const SCALE = 8
 
 /** How much each kind of row counts in a text before its length is taken out. */
-export const SHARE = { word: 1, slip: 0.8, triple: 0.3, pair: 0.5, family: 0.8, both: 0.4, unknown: 1 }
+export const SHARE = { word: 1, slip: 0.8, piece: 0.25, pair: 0.5, family: 1, both: 0.5, unknown: 1 }
 
 /**
  * A normalised text as rows and their values, of length 1 with its unknown words; `each` gets a row and its value
  * before that. Returns the length.
  */
 export function vector(
-  rows: Pick<Tables, 'triples' | 'pairs' | 'familyRows'>,
+  rows: Pick<Tables, 'pieces' | 'pairs' | 'familyRows'>,
   said: readonly Token[],
   each: (row: number, value: number) => void,
 ): number {
@@ -39,11 +57,11 @@ export function vector(
     squares += value * value
     each(row, value)
   }
-  for (const { form, word, row, family } of said) {
+  for (const { form, word, row, kin } of said) {
     if (row >= 0) add(row, word === form ? SHARE.word : SHARE.slip)
-    else if (family < 0) squares += SHARE.unknown
-    if (family >= 0) add(rows.familyRows + family, SHARE.family)
-    triples(form, (triple) => add(rows.triples.get(triple), SHARE.triple))
+    else if (kin.length === 0) squares += SHARE.unknown
+    for (const family of kin) add(rows.familyRows + family, SHARE.family / Math.sqrt(kin.length))
+    pieces(form, (piece) => add(rows.pieces.get(piece), SHARE.piece))
   }
   neighbours(said, (pair) => add(rows.pairs.get(pair), SHARE.pair))
   companions(said, (pair) => add(rows.pairs.get(pair), SHARE.both))

@@ -102,46 +102,68 @@ export const soundOf = (said: string): string =>
     .map((f) => f.form)
     .join(' ')
 
-/** Families by word and by how a word begins, all by sound. */
+/** Families by word and by how a word begins, all by sound; a word of several has its own first. */
 export type Families = {
-  words: Map<string, number>
-  stems: Map<string, number>
+  words: Map<string, number[]>
+  stems: Map<string, number[]>
   shortest: number
   longest: number
 }
 
-/** Word lists as families; where two claim a word, it is the first one's. */
+/** Word lists as families, earlier ones first. */
 export function familiesOf(lists: readonly string[]): Families {
   const out: Families = { words: new Map(), stems: new Map(), shortest: Infinity, longest: 0 }
+  const join = (map: Map<string, number[]>, form: string, family: number): void => {
+    const own = map.get(form)
+    if (own === undefined) map.set(form, [family])
+    else if (!own.includes(family)) own.push(family)
+  }
   lists.forEach((list, family) => {
     for (const word of words(list)) {
-      const stem = word.endsWith('*')
-      const form = stem ? sound(word.slice(0, -1), false) : sound(word)
-      const map = stem ? out.stems : out.words
-      if (!map.has(form)) map.set(form, family)
-      if (!stem) continue
-      out.shortest = Math.min(out.shortest, form.length)
-      out.longest = Math.max(out.longest, form.length)
+      if (!word.endsWith('*')) {
+        join(out.words, sound(word), family)
+        continue
+      }
+      for (const form of stemSounds(word.slice(0, -1))) {
+        join(out.stems, form, family)
+        out.shortest = Math.min(out.shortest, form.length)
+        out.longest = Math.max(out.longest, form.length)
+      }
     }
   })
   return out
 }
 
-/** The family of a word by sound, or -1. */
-export function familyOf(families: Families, form: string): number {
-  const own = families.words.get(form)
-  if (own !== undefined) return own
-  if (form.startsWith('=')) return -1
-  for (let n = Math.min(form.length, families.longest); n >= families.shortest; n -= 1) {
-    const found = families.stems.get(form.slice(0, n))
-    if (found !== undefined) return found
-  }
-  return -1
+/** What follows a stem decides whether its last c or g is hard: "alerg*" is "alergia" and "alergic". */
+function stemSounds(stem: string): string[] {
+  const hard = sound(stem, false)
+  if (stem.endsWith('c')) return [hard, `${hard.slice(0, -1)}s`]
+  return stem.endsWith('g') ? [hard, `${hard.slice(0, -1)}j`] : [hard]
 }
 
-/** Calls `each` with the letter triples of a form, its edges marked. Medicines have none: they count only whole. */
-export function triples(form: string, each: (triple: string) => void): void {
+/** The families of a word by sound: those that have it whole, then those that have the longest part of it. */
+export function kinOf(families: Families, form: string): readonly number[] {
+  const own = families.words.get(form)
+  if (form.startsWith('=')) return own ?? NONE
+  let kin: number[] | undefined
+  for (let n = Math.min(form.length, families.longest); n >= families.shortest; n -= 1)
+    for (const family of families.stems.get(form.slice(0, n)) ?? NONE) {
+      kin ??= [...(own ?? NONE)]
+      if (!kin.includes(family)) kin.push(family)
+    }
+  return kin ?? own ?? NONE
+}
+const NONE: readonly number[] = []
+
+/** The family that a word by sound is of before all others, or -1. */
+export const familyOf = (families: Families, form: string): number => kinOf(families, form)[0] ?? -1
+
+/** Letters of the pieces that words are known by. */
+const PIECE = 4
+
+/** Calls `each` with the pieces of a form, its edges marked. Medicines have none: they count only whole. */
+export function pieces(form: string, each: (piece: string) => void): void {
   if (form.startsWith('=')) return
   const edged = `^${form}$`
-  for (let i = 0; i + 3 <= edged.length; i += 1) each(edged.slice(i, i + 3))
+  for (let i = 0; i + PIECE <= edged.length; i += 1) each(edged.slice(i, i + PIECE))
 }

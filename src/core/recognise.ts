@@ -24,12 +24,12 @@ export type Meaning =
 
 /**
  * A reading that is right this often (0 to 1) is an answer; from `LIKELY` on it is a question. `CERTAIN` keeps wrong
- * answers to held-out phrasings under one in a hundred in both languages: see `bin/match-report.ts`.
+ * answers to held-out phrasings at five in a thousand in both languages: see `bin/match-report.ts`.
  */
-const CERTAIN = 0.9
-const LIKELY = 0.25
+const CERTAIN = 0.92
+const LIKELY = 0.12
 /** A question does not offer what is less likely than this. */
-const POSSIBLE = 0.05
+const POSSIBLE = 0.03
 
 /**
  * The command or topic that `said` (normalised) means: exact words first, in the talk's language and then the

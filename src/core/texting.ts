@@ -129,7 +129,7 @@ function answer(talk: Talk, body: string, said: string): void {
       return done(talk, () => {
         if (found.language !== languageOf(talk) && talk.session.profile.known !== 'chosen')
           switchTo(talk, found.language, 'guessed')
-        if (found.id === REMINDERS && (wallTimes(body)?.times.length ?? 0) > 0) enrol(talk, body, null)
+        if (found.id === REMINDERS) aboutReminders(talk, body, said)
         else run(talk, { topic: found.id })
       })
     case 'ask':
@@ -212,6 +212,14 @@ function command(talk: Talk, name: Command, language: Language, body: string): v
       return run(talk, menuOf(talk.bundle))
   }
 }
+
+/** A sentence about reminders: with an hour in it, it sets one up; "change my reminder" changes the one there is. */
+function aboutReminders(talk: Talk, body: string, said: string): void {
+  if (talk.session.profile.reminders.length > 0 && CHANGING.test(said)) return act(talk, 'change')
+  if ((wallTimes(body)?.times.length ?? 0) > 0) return enrol(talk, body, null)
+  run(talk, { topic: REMINDERS })
+}
+const CHANGING = /\b(?:change|move|cambi\w*|mover|mueve)\b/
 
 /** "Stop reminders" is no question of which. */
 const ALL_OF_THEM = /^(?:stop|cancel|turn off|no more|no mas|cancelar|terminar)\b/

@@ -193,5 +193,6 @@ export function source(talk: Talk): void {
   const at = talk.session.told
   const side = at === null ? undefined : topicSide(talk, at.topic)
   if (side === undefined) say(talk, 'no-source')
+  else if (side.source.text === '') say(talk, 'no-more-now')
   else utter(talk, side.source, languageOf(talk), { newText: true })
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { type Laptop, publish, startLaptop } from '../../simulator/laptop.ts'
 import { KEYS } from '../../src/bundles/hash.ts'
 import type { Bundle } from '../../src/core/bundle.ts'
-import { builtIn } from '../../src/core/compile.ts'
+import { builtIn } from '../../src/core/built-in.ts'
 import { LANGUAGES } from '../../src/core/text.ts'
 import { bundle } from './named.ts'
 

@@ -59,6 +59,8 @@ describe('several at once', () => {
     ['stopped drinking 2 days ago shaking and i want to die', { class: 'suicide', severe: false }],
     ['quit drinking yesterday, shaking and sweating', { class: 'alcohol_withdrawal', severe: false }],
     ['my tongue is swelling up and he is not waking up', { class: 'overdose' }],
+    ['no me voy a hacer daño ni nada pero ya no quiero vivir', { class: 'suicide' }],
+    ['mi sobrina se tomo pastillas para morirse', { class: 'overdose', also988: true }],
     ['my husband beats me and i used heroin on naltrexone', { class: 'violence' }],
   ]
   it.for(rows)('%s', ([text, expected], { expect }) => {
@@ -79,9 +81,43 @@ describe('spelling', () => {
     ['took all my 💊💊', 'overdose'],
     ['i want to k\u200bill myself', 'suicide'],
     ['STOP i want to kill myself', 'suicide'],
+    ['i want to k i l l myself', 'suicide'],
+    ['w a n t t o d i e', 'suicide'],
+    ['s.u.i.c.i.d.e', 'suicide'],
+    ['im going to k-i-l-l m-y-s-e-l-f', 'suicide'],
+    ['i wanna k!ll myself', 'suicide'],
+    ['k**l myself', 'suicide'],
+    ['su_icide', 'suicide'],
+    ['i want to ki11 myself', 'suicide'],
+    ['im su1cidal', 'suicide'],
+    ['i want to k\u200cil\u200dl my\u2060s\u200eelf', 'suicide'],
+    ['ｉ ｗａｎｔ ｔｏ ｋｉｌｌ ｍｙｓｅｌｆ', 'suicide'],
+    ['me quiero m a t a r', 'suicide'],
+    ['quiero su*cidarme', 'suicide'],
+    ['he r*ped me', 'violence'],
+    ['he raped me!please help', 'violence'],
+    ['my friend over-dosed help', 'overdose'],
   ]
   it.for(rows)('%s', ([text, expected], { expect }) => {
     expect(screen(lexicon, text)?.class).toBe(expected)
+  })
+})
+
+describe('signs and lone letters that hide nothing', () => {
+  const rows = [
+    'my a.m. dose at 8.30',
+    'stop!please',
+    'visit www.site.com/kill-time',
+    'i got a b c on my tests',
+    'u s a',
+    'p m s is bad',
+    'n a l t r e x o n e',
+    '5-6 beers a day',
+    'a y o tambien',
+    '* * * ! ! !',
+  ]
+  it.for(rows)('%s', (text, { expect }) => {
+    expect(screen(lexicon, text)).toBeNull()
   })
 })
 

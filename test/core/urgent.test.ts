@@ -58,6 +58,9 @@ describe('a crisis outranks what is urgent', () => {
   it.for([
     ['took a percocet last night and im on vivitrol', 'opioid_on_naltrexone'],
     ['ayer me tome un percocet estando con la naltrexona', 'opioid_on_naltrexone'],
+    ['got my first vivitrol yesterday and used heroin today', 'opioid_on_naltrexone'],
+    ['took a percocet on naltrexone and my next shot is tomorrow', 'opioid_on_naltrexone'],
+    ['me puse vivitrol el lunes y use heroina hoy', 'opioid_on_naltrexone'],
     ['depressed since the shot and i want to kill myself', 'suicide'],
     ['tos desde la inyeccion y se me hincha la lengua', 'allergic'],
     ['im pregnant on naltrexone and my wife is not waking up', 'overdose'],

@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest'
 import { LAPTOP } from '../../simulator/laptop.ts'
 import { readConfig } from '../../src/config.ts'
-import { builtIn as safetyPart } from '../../src/core/compile.ts'
+import { builtIn as safetyPart } from '../../src/core/built-in.ts'
 import { screen } from '../../src/core/crisis.ts'
 import { plain } from '../../src/core/speech.ts'
 import { type Deps, twilioRoutes } from '../../src/twilio/routes.ts'
