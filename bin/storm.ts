@@ -96,12 +96,11 @@ const taken = ({ network }: Laptop): number =>
 async function until(laptop: Laptop, dueAt: number, texts: number, before: number): Promise<number> {
   let aheadMs = before
   for (; taken(laptop) <= texts && aheadMs <= HELPS_MS; aheadMs += STEP_MS) {
-    let isThere = false
-    void laptop.network
-      .move(dueAt + aheadMs)
-      .catch(() => {}) // the power may be cut on the way
-      .finally(() => (isThere = true))
-    while (!isThere && taken(laptop) <= texts) await sleep(1)
+    const moved = laptop.network.move(dueAt + aheadMs).then(
+      () => 'there',
+      () => 'there', // the power was cut on the way
+    )
+    while (taken(laptop) <= texts) if ((await Promise.race([moved, sleep(1)])) === 'there') break
   }
   return aheadMs
 }

@@ -40,8 +40,8 @@ export async function enrol({ network }: Laptop, asking: number | readonly strin
   return { phones, dueAt }
 }
 
-/** The next 8:30 PM on the wall of the crowd. */
-function dueAfter(now: number): number {
+/** The next 8:30 PM on the wall of the crowd after `now`, in epoch milliseconds. */
+export function dueAfter(now: number): number {
   const here = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(ZONE)
   const today = here.with({ hour: 20, minute: 30, second: 0, millisecond: 0, microsecond: 0, nanosecond: 0 })
   const next = Temporal.ZonedDateTime.compare(today, here) > 0 ? today : today.add({ days: 1 })
