@@ -22,12 +22,13 @@ import type {
   Topic,
 } from './content.ts'
 import { type CrisisClass, compileLexicon } from './crisis.ts'
-import type { CrisisSource, UrgentSource } from './crisis-source.ts'
+import type { CrisisExamples, CrisisSource, UrgentSource } from './crisis-source.ts'
 import type { Flow } from './flow.ts'
 import { compileGeography, type GeographySource } from './geography-source.ts'
 import { LIMITS } from './limits.ts'
 import { compileKeywords } from './match.ts'
 import { compileIndex } from './match-train.ts'
+import { SUSPICION } from './suspicion.ts'
 import { asSent, pages, room, segments } from './segments.ts'
 import { plain, speech } from './speech.ts'
 import { type Language, LANGUAGES, normalise } from './text.ts'
@@ -41,6 +42,7 @@ export type Content = {
   sources: Sources
   crisis: CrisisSource
   urgent: UrgentSource
+  crisisExamples: CrisisExamples
   pages: Pages
   places: Places
   regimens: Regimens
@@ -82,7 +84,7 @@ export function compile(content: Content): Bundle {
     flows: Object.fromEntries(content.flows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((f) => [f.id, f])),
     commands: { en: commandWords(content.commands, 'en'), es: commandWords(content.commands, 'es') },
     keywords: compileKeywords(keywords),
-    index: compileIndex(phrasings),
+    index: compileIndex([...phrasings, ...crisisPhrasings(content.crisisExamples)]),
     lexicon: compileLexicon(content.crisis, content.urgent),
     crisis: crisisAnswers(content),
     append988: {
@@ -138,6 +140,10 @@ function choiceNames(
     ]),
   )
 }
+
+/** The crises among the topics of the classifier: ids that no topic can have. */
+const crisisPhrasings = (examples: CrisisExamples): { id: string; en: string[]; es: string[] }[] =>
+  Object.entries(examples).map(([name, { en, es }]) => ({ id: SUSPICION + name, en, es }))
 
 const sideOf = (topic: Topic, language: Language): string[] => {
   const { title, keywords, examples } = topic[language]

@@ -12,7 +12,7 @@ import {
   Sources,
   Topic,
 } from './content.ts'
-import { CrisisSource, UrgentSource } from './crisis-source.ts'
+import { CrisisExamples, CrisisSource, UrgentSource } from './crisis-source.ts'
 import { Flow } from './flow.ts'
 import { GeographySource } from './geography-source.ts'
 import { lintFlows } from './lint-flows.ts'
@@ -62,6 +62,7 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
   const sources = one('content/sources.yaml', Sources)
   const crisis = one('content/crisis.yaml', CrisisSource)
   const urgent = one('content/urgent.yaml', UrgentSource)
+  const crisisExamples = one('content/crisis-examples.yaml', CrisisExamples)
   const pages = one('content/pages.yaml', Pages)
   const places = one('content/places.yaml', Places)
   const regimens = one('content/regimens.yaml', Regimens)
@@ -82,6 +83,7 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     !sources ||
     !crisis ||
     !urgent ||
+    !crisisExamples ||
     !pages ||
     !places ||
     !regimens ||
@@ -100,6 +102,7 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     sources,
     crisis,
     urgent,
+    crisisExamples,
     pages,
     places,
     regimens,

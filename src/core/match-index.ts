@@ -55,8 +55,9 @@ export type Tables = {
   families: Families
   /** The first row of a family. */
   familyRows: number
-  /** The families of each word. */
+  /** The families of each word, and the words of each family. */
   kin: (readonly number[])[]
+  members: number[][]
   /** The first of the plain families. */
   plain: number
   everyday: Set<string>
@@ -85,8 +86,8 @@ export type Tables = {
   /** Words by first letter and length: where to look for a slip. */
   near: Map<string, string[]>
   scores: Float32Array
-  marks: Uint8Array
-  familyMarks: Uint8Array
+  /** For the text at hand: what each word adds to the likeness of a phrasing that has it. All zero between texts. */
+  worth: Float32Array
 }
 
 const cache = new WeakMap<MatchIndex, Tables>()
@@ -118,6 +119,7 @@ function build(index: MatchIndex): Tables {
     families,
     familyRows,
     kin,
+    members: membersOf(kin, index.families.length),
     plain: index.plain,
     everyday,
     ...unpacked(index.weights, familyRows + index.families.length),
@@ -125,9 +127,16 @@ function build(index: MatchIndex): Tables {
     ...phrasingsOf(index, spelled, kin),
     near: bucketed(new Set([...spelled, ...families.words.keys()])),
     scores: new Float32Array(index.topics.length),
-    marks: new Uint8Array(spelled.length),
-    familyMarks: new Uint8Array(index.families.length),
+    worth: new Float32Array(spelled.length),
   }
+}
+
+function membersOf(kin: Tables['kin'], families: number): number[][] {
+  const members: number[][] = Array.from({ length: families }, () => [])
+  kin.forEach((own, word) => {
+    for (const family of own) members[family]?.push(word)
+  })
+  return members
 }
 
 /** Names by row, the first of them at `from`. */

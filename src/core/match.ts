@@ -54,7 +54,7 @@ export function likely(
   const [first] = found
   if (first === undefined) return nothing
   const says = bearing(tables, text)
-  const alone = first.said && found.every((e) => e === first || !e.said)
+  const alone = first.said && says >= LITTLE && found.every((e) => e === first || !e.said)
   if (!alone && named.length === 0 && !means(says, first, text.length)) return nothing
   const score = alone ? 1 : certainty(found, says)
   const candidates = found
@@ -69,6 +69,8 @@ export function likely(
     doubt: alone ? null : doubtOf(tables, text, first, named, says, score),
   }
 }
+/** What says less than this, in nats, is an accident of spelling ("n" is left of "n/v") and no phrasing. */
+const LITTLE = 0.5
 const LETTER = /\p{L}/u
 const WORTH_NAMING = 0.02
 const round = (n: number): number => Math.round(n * 1000) / 1000
@@ -141,12 +143,14 @@ function closest(
   return best
 }
 
-function mark({ marks, familyMarks }: Tables, text: readonly Token[], to: 0 | 1): void {
-  for (const { row, kin } of text) {
-    if (row >= 0) marks[row] = to
-    for (const family of kin) familyMarks[family] = to
-  }
+/** Sets what the words of a text are worth, and those of the same families nearly as much; or all of it back to 0. */
+function mark({ worth, squares, members }: Tables, text: readonly Token[], to: 0 | 1): void {
+  for (const { kin } of text)
+    for (const family of kin)
+      for (const word of members[family] ?? []) worth[word] = to * KIN * (squares[word] ?? 0)
+  for (const { row } of text) if (row >= 0) worth[row] = to * (squares[row] ?? 0)
 }
+const KIN = 0.8
 
 /** Finds the nearest phrasing of a topic, by its telling words; a word of the same family is nearly the same. */
 function liken(
@@ -156,19 +160,14 @@ function liken(
   length: number,
   named: readonly string[],
 ): void {
-  const { squares, marks, kin, familyMarks, phrased } = tables
+  const { worth, phrased } = tables
   const { topics, starts, words, lengths, about } = phrased
   const last = topics[each.topic + 1] ?? 0
   const own = named.every((drug) => drug === OWN)
   for (let p = topics[each.topic] ?? 0; p < last; p += 1) {
     const to = starts[p + 1] ?? 0
     let sum = 0
-    for (let i = starts[p] ?? 0; i < to; i += 1) {
-      const word = words[i] ?? 0
-      if (marks[word] === 1) sum += squares[word] ?? 0
-      else if (kin[word]?.some((family) => familyMarks[family] === 1) === true)
-        sum += KIN * (squares[word] ?? 0)
-    }
+    for (let i = starts[p] ?? 0; i < to; i += 1) sum += worth[words[i] ?? 0] ?? 0
     const near = sum / ((lengths[p] ?? 1) * length)
     if (near <= each.near) continue
     const other = about[p] ?? null
@@ -180,7 +179,6 @@ function liken(
     each.said = near > 0.999 && text.every(({ row }, i) => words[(starts[p] ?? 0) + i] === row)
   }
 }
-const KIN = 0.8
 /** A phrasing about another medicine is a poor likeness of a text that does not name it. */
 const UNNAMED = 0.6
 

@@ -2,6 +2,7 @@ import { type Bundle, lookup } from './bundle.ts'
 import { type Alarm, screened, type Urgent } from './crisis.ts'
 import { type Compliance, compliance, nearStop } from './keywords.ts'
 import { ambiguousStop, notMe, revokes } from './revocation.ts'
+import { suspected } from './suspicion.ts'
 import { LANGUAGES, normalise } from './text.ts'
 
 /** What a text is to steps 1 to 4 of the gate, before any talk is looked at; null where they let it through. */
@@ -28,7 +29,9 @@ export function sift(bundle: Bundle, words: string, isOptedOut: boolean): Sifted
   if (revoked) return { kind: 'revoked' }
   const why = notMe(said)
   if (why !== null) return { kind: 'not-me', why }
-  return nearStop(words) || ambiguousStop(said) ? { kind: 'near-stop' } : null
+  if (nearStop(words) || ambiguousStop(said)) return { kind: 'near-stop' }
+  const alarm = calm || bundle.index === null ? null : suspected(bundle.index, words)
+  return alarm === null ? null : { kind: 'alarm', alarm, revoked }
 }
 
 /**

@@ -146,6 +146,10 @@ describe('what asks for nothing here', () => {
     },
   )
 
+  it.for(['n', 'k', 'x', 'l d n v', 'y', 'o'])('%s is not answered with a fact', (text, { expect }) => {
+    expect(explain(bundle, text, null).kind).not.toBe('topic')
+  })
+
   it.for(['en', 'es'] as const)('is seldom even asked about in %s', (language, { expect }) => {
     const own = nonsense.filter((n) => n.language === language)
     const asked = own.filter((n) => explain(bundle, n.text, language).kind === 'ask')
