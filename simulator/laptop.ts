@@ -7,6 +7,7 @@ import { hashOf, KEYS } from '../src/bundles/hash.ts'
 import type { Bundle } from '../src/core/bundle.ts'
 import * as z from 'zod'
 import { createNetwork, type Network, type Options } from './network.ts'
+import { kill, ownWorkers } from './power.ts'
 import { serve } from './server.ts'
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -130,8 +131,12 @@ export type Laptop = {
   hotline: string
   simulator: string
   network: Network
-  worker: Miniflare
   kv: Store
+  /**
+   * Kills `workerd` in the middle of whatever it does, as a power cut would, and starts it again on the same state
+   * (`stateDir`). The telephone network goes on meanwhile.
+   */
+  cutPower(): Promise<void>
   /** Every object forgets what it holds only in memory. */
   evict(): Promise<void>
   /** The line's clock, in epoch milliseconds. */
@@ -174,19 +179,38 @@ export async function startLaptop(
   const simulatorPort = options.simulatorPort || (await freePort())
   const token = options.token ?? LAPTOP.token
   const hotline = `http://127.0.0.1:${port}`
-  const worker = startWorker(options.script ?? (await bundleWorker()), {
-    port,
-    token,
-    stateDir: options.stateDir,
-    apiOrigin: `http://127.0.0.1:${simulatorPort}`,
-  })
-  await worker.ready
+  const script = options.script ?? (await bundleWorker())
+  const run = async (): Promise<{ worker: Miniflare; pids: Set<number> }> => {
+    const before = ownWorkers()
+    const worker = startWorker(script, {
+      port,
+      token,
+      stateDir: options.stateDir,
+      apiOrigin: `http://127.0.0.1:${simulatorPort}`,
+    })
+    await worker.ready
+    return { worker, pids: ownWorkers().difference(before) }
+  }
+  let { worker, pids } = await run()
   const kv = await worker.getKVNamespace('CONTENT')
   if (options.bundle !== undefined) await publish(kv, options.bundle)
   const laptop = async (path: string, method: 'GET' | 'POST'): Promise<z.infer<typeof Clock>> => {
     const response = await fetch(hotline + path, { method })
     if (!response.ok) throw new Error(`the line's clock answered ${response.status}`)
     return Clock.parse(await response.json())
+  }
+  let ahead = 0
+  let isDark = false
+  /** While the power is cut, the network's clock goes on without the line's. */
+  const now = async (): Promise<number> => {
+    try {
+      const at = (await laptop('/laptop/clock', 'GET')).now
+      ahead = Math.max(ahead, at - Date.now())
+      return at
+    } catch (error) {
+      if (isDark) return Date.now() + ahead
+      throw error
+    }
   }
   const network = createNetwork({
     hotline,
@@ -195,7 +219,7 @@ export async function startLaptop(
     number: LAPTOP.number,
     ...(options.optOut === undefined ? {} : { optOut: options.optOut }),
     clock: {
-      now: async () => (await laptop('/laptop/clock', 'GET')).now,
+      now,
       next: async () => (await laptop('/laptop/clock', 'GET')).next ?? null,
       isRunning: true,
       move: async (to) => (await laptop(`/laptop/clock?to=${to}`, 'POST')).now,
@@ -209,9 +233,15 @@ export async function startLaptop(
     hotline,
     simulator: server.origin,
     network,
-    worker,
     kv,
-    now: async () => (await laptop('/laptop/clock', 'GET')).now,
+    cutPower: async () => {
+      isDark = true
+      await kill(pids)
+      await worker.dispose()
+      ;({ worker, pids } = await run())
+      isDark = false
+    },
+    now,
     evict: async () => void (await fetch(`${hotline}/laptop/evict`, { method: 'POST' })),
     close: async () => {
       await network.idle()

@@ -71,14 +71,15 @@ export async function serve(
 
   async function twilio(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const { method = 'GET', headers } = request
+    // "close" comes after the answer is out, and also if the asker has gone, be it before we come to the answer.
+    const closed = new Promise<void>((resolve) => response.once('close', resolve))
     const form = new URLSearchParams(await bodyOf(request))
     const { pathname: path, searchParams: query } = url
     const struck = await network.parts.faults.strike('api', { numbers: form.getAll('To'), path })
     if (struck && struck.fault !== 'accept-then-lose') return misbehave(response, struck)
     const answer = await api({ method, path, query, form, authorization: headers.authorization })
     const { after } = answer
-    // "close" comes after the answer is out, and also if the asker has gone.
-    if (after) void network.parts.wire.track(once(response, 'close').then(after))
+    if (after) void network.parts.wire.track(closed.then(after))
     if (struck) return void response.destroy()
     if (!answer.media) return send(response, answer.status, answer.body)
     response.writeHead(answer.status, { 'Content-Type': answer.media.type, 'Cache-Control': 'no-store' })

@@ -138,6 +138,9 @@ function send(
   if (!reminder.anyHour && !isOpen([reminder.zone], at)) {
     const open = nextOpen([reminder.zone], at)
     if (open === null || open > until) return missedByUs(talk, reminder, key)
+    // Two of one night would come at once in the morning: the later one counts.
+    if (reminder.again !== null && reminder.again.key !== key)
+      note(talk, reminder, reminder.again.key, 'missed')
     return { ...reminder, again: { at: open, key } }
   }
   if (!again && reminder.unanswered >= LIMITS.UNANSWERED_TO_PAUSE) {

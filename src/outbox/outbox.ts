@@ -24,8 +24,11 @@ export type Attempt =
 /** Who carries a message out of the house. `owner` and `row` come back in every status callback. Never throws. */
 export type Carrier = {
   send(message: Message, from: { owner: string; row: number }): Promise<Attempt>
-  /** The sid of this very message if the carrier has it already, since epoch ms `since`; null if not, or not known. */
-  find(message: Message, since: number): Promise<string | null>
+  /**
+   * This very message, if the carrier has it already since epoch ms `since` and its sid is none of `ours`; null if it
+   * has not. Trouble if that cannot be known now.
+   */
+  find(message: Message, since: number, ours: readonly string[]): Promise<Attempt | null>
   /** The words of a message at the carrier are blanked, by its sid. */
   redact(sid: string): Promise<Attempt>
   /** Rings a phone; what is said comes with the webhooks that its answer brings, `owner` and `row` with them. */
@@ -42,6 +45,7 @@ export type Row = {
   sender: string
   attempts: number
   origin: string | null
+  until: number | null
   created_at: number
 }
 
@@ -53,13 +57,24 @@ export const isCall = (origin: string | null): boolean => / call(?: again)?$/.te
 /** Stands where a text has its words. */
 export const CALL = '(call)'
 
+/** For what helps at any time; what has an `until` is tried until then. */
 export const MAX_ATTEMPTS = 6
-/** A claim that nobody settled (the process died in between) is taken up again after this. */
+/**
+ * A claim that nobody settled (the process died, or only the answer was lost) is taken up again after this: so long a
+ * callback has to settle it, and the carrier's list to show it.
+ */
 const LEASE_MS = 60_000
 const BACKOFF_MS = 2_000
+const LONGEST_PAUSE_MS = 5 * 60_000
+
+/** Too many requests: the carrier took nothing, so nothing need be waited for or looked for. */
+const isNotTaken = (code: number | null): boolean => code === 429 || code === 20429
 
 /** Refusals that mean this phone takes no texts at all: 21614 not a mobile, 30006 a landline. */
 export const cannotText = (code: number | null): boolean => code === 21614 || code === 30006
+
+/** Whoever has this phone told the carrier to stop, and we were not told. */
+export const isBlocked = (code: number | null): boolean => code === 21610
 
 /** The carrier no longer knows this handset: whoever has the number next must not get what was asked for here. */
 export const isUnknownHandset = (code: number | null): boolean => code === 30005
@@ -170,12 +185,32 @@ export class Outbox {
       .one().next
   }
 
-  /** Rows that would only go out when they no longer help are dropped; answers how many. */
-  expire(now: number): number {
-    return this.#sql.exec(
-      `UPDATE outbox SET state = 'failed', due_at = NULL WHERE until < ? AND state IN ('waiting', 'claimed')`,
-      now,
-    ).rowsWritten
+  /** Rows that would only go out when they no longer help are dropped; answers their ids. */
+  expire(now: number): number[] {
+    return this.#sql
+      .exec<{ id: number }>(
+        `UPDATE outbox SET state = 'failed', due_at = NULL
+          WHERE until < ? AND state IN ('waiting', 'claimed') RETURNING id`,
+        now,
+      )
+      .toArray()
+      .map((row) => row.id)
+  }
+
+  /** What the row is for, or null. */
+  origin(id: number): string | null {
+    const [row] = this.#sql
+      .exec<{ origin: string | null }>('SELECT origin FROM outbox WHERE id = ?', id)
+      .toArray()
+    return row?.origin ?? null
+  }
+
+  /** The carrier's sids of rows with these very words. */
+  sids(body: string): string[] {
+    return this.#sql
+      .exec<{ sid: string }>('SELECT sid FROM outbox WHERE sid IS NOT NULL AND body = ?', body)
+      .toArray()
+      .map((row) => row.sid)
   }
 
   /** Claims what is due, before anything outside is called. A second claimant finds nothing. */
@@ -183,8 +218,9 @@ export class Outbox {
     return this.#sql
       .exec<Row>(
         `UPDATE outbox SET state = 'claimed', attempts = attempts + 1, due_at = ?
-          WHERE due_at <= ? AND state IN ('waiting', 'claimed') AND attempts < ?
-          RETURNING id, body, recipient, sender, attempts, origin, created_at`,
+          WHERE due_at <= ? AND state IN ('waiting', 'claimed')
+            AND (attempts < ? OR until IS NOT NULL)
+          RETURNING id, body, recipient, sender, attempts, origin, until, created_at`,
         now + LEASE_MS,
         now,
         MAX_ATTEMPTS,
@@ -195,7 +231,8 @@ export class Outbox {
   /** Rows whose last lease ran out without an answer: given up, and said so. */
   giveUp(now: number): number {
     return this.#sql.exec(
-      `UPDATE outbox SET state = 'failed', due_at = NULL WHERE due_at <= ? AND state IN ('waiting', 'claimed') AND attempts >= ?`,
+      `UPDATE outbox SET state = 'failed', due_at = NULL
+        WHERE due_at <= ? AND state IN ('waiting', 'claimed') AND attempts >= ? AND until IS NULL`,
       now,
       MAX_ATTEMPTS,
     ).rowsWritten
@@ -211,8 +248,10 @@ export class Outbox {
       )
       return 'sent'
     }
-    if (attempt.kind === 'trouble' && row.attempts < MAX_ATTEMPTS) {
-      const pause = Math.ceil(this.#random() * BACKOFF_MS * 2 ** row.attempts)
+    if (attempt.kind === 'trouble' && (row.attempts < MAX_ATTEMPTS || row.until !== null)) {
+      const least = isNotTaken(attempt.code) ? 0 : LEASE_MS
+      const most = Math.min(BACKOFF_MS * 2 ** row.attempts, LONGEST_PAUSE_MS)
+      const pause = least + Math.ceil(this.#random() * most)
       this.#sql.exec(
         `UPDATE outbox SET state = 'waiting', due_at = ?, error = ? WHERE id = ? AND state = 'claimed'`,
         now + pause,

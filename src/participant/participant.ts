@@ -11,6 +11,7 @@ import {
   type Carrier,
   cannotText,
   isCall,
+  isBlocked,
   isUnknownHandset,
   type Message,
   Outbox,
@@ -94,9 +95,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
   settle(row: number, sid: string, status: Status, error: number | null): boolean {
     return this.ctx.storage.transactionSync(() => {
       const changed = this.#outbox.settle(row, sid, status, error)
-      if (changed && cannotText(error)) this.#record.noTexts()
-      if (changed && isUnknownHandset(error)) this.#record.restReminders()
       if (changed && status === 'undelivered') this.#callAgain(row)
+      if (changed && status !== 'delivered' && error !== null) this.#failed(row, error)
       return changed
     })
   }
@@ -158,7 +158,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     const rows = this.ctx.storage.transactionSync(() => {
       const now = this.now()
       const late = this.#outbox.expire(now)
-      if (late > 0) log('outbox-too-late', { rows: late })
+      if (late.length > 0) log('outbox-too-late', { rows: late.length })
+      for (const row of late) this.#failed(row, null)
       const lost = this.#outbox.giveUp(now)
       if (lost > 0) log('outbox-gave-up', { rows: lost })
       return this.#outbox.claim(now)
@@ -171,9 +172,9 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
           : await this.#sent(message, { owner, row: row.id }, row)
       this.ctx.storage.transactionSync(() => {
         const result = this.#outbox.attempted(row, attempt, this.now())
-        if (attempt.kind === 'refused' && cannotText(attempt.code)) this.#record.noTexts()
-        if (result === 'failed')
-          log('outbox-failed', { code: attempt.kind === 'accepted' ? null : attempt.code })
+        if (result !== 'failed' || attempt.kind === 'accepted') return
+        log('outbox-failed', { code: attempt.code })
+        this.#failed(row.id, attempt.code)
       })
     }
     if (this.#isOverdue()) {
@@ -193,12 +194,22 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
   async #sent(message: Message, from: { owner: string; row: number }, row: Row): Promise<Attempt> {
     const carrier = this.carrier()
     const rings = isCall(row.origin)
-    const sid =
-      row.attempts === 1
-        ? null
-        : await (rings ? carrier.findCall(message, row.created_at) : carrier.find(message, row.created_at))
-    if (sid !== null) return { kind: 'accepted', sid }
-    return rings ? carrier.call(message, from) : carrier.send(message, from)
+    const again = (): Promise<Attempt> => (rings ? carrier.call(message, from) : carrier.send(message, from))
+    if (row.attempts === 1) return again()
+    if (rings) {
+      const sid = await carrier.findCall(message, row.created_at)
+      return sid === null ? again() : { kind: 'accepted', sid }
+    }
+    return (await carrier.find(message, row.created_at, this.#outbox.sids(row.body))) ?? again()
+  }
+
+  /** A row did not reach its phone: what that says of the phone, and that its reminder was missed by us. */
+  #failed(row: number, code: number | null): void {
+    if (cannotText(code)) this.#record.noTexts()
+    if (isUnknownHandset(code)) this.#record.restReminders()
+    if (isBlocked(code) && this.#record.blocked(this.now())) this.#outbox.cancel()
+    const [, reminder, key] = /^reminder (\d+) (\S+#\S+)$/.exec(this.#outbox.origin(row) ?? '') ?? []
+    if (reminder !== undefined && key !== undefined) this.#record.missed(Number(reminder), key)
   }
 
   #happen(delivery: Delivery, now: number, before: Talk, held: Held, newest: Held): Answer | 'moved' {

@@ -136,6 +136,15 @@ export class Record {
     )
   }
 
+  /** An occurrence that was believed sent and did not arrive; an answer to it, or another reminding, stays. */
+  missed(reminder: number, key: string): void {
+    this.#sql.exec(
+      `UPDATE dose SET mark = 'missed' WHERE reminder = ? AND key = ? AND mark = 'sent'`,
+      reminder,
+      key,
+    )
+  }
+
   /** The texts that this number sent, by Twilio's sid. */
   texts(): string[] {
     return this.#sql
@@ -164,6 +173,23 @@ export class Record {
         again: null,
       })),
     }))
+  }
+
+  /** Opted out at the carrier, which never told us: as if the STOP had come here. False if that is known. */
+  blocked(now: number): boolean {
+    const { profile, bundle, row } = this.known()
+    if (row === null || profile.optedOut?.by === 'twilio') return false
+    const optedOut = { at: profile.optedOut?.at ?? now, by: 'twilio' as const }
+    const after = { ...profile, optedOut, reminders: [], reminded: null, held: false }
+    this.#sql.exec('UPDATE participant SET profile = ?', JSON.stringify(after))
+    this.consent({
+      at: now,
+      what: 'opt-out',
+      channel: 'text',
+      wording: 'carrier-21610',
+      bundle: bundle ?? '',
+    })
+    return true
   }
 
   noTexts(): void {

@@ -43,17 +43,20 @@ export function twilioCarrier(config: Config): Carrier {
       return { kind: 'trouble', code: null }
     }
   }
-  /** A list of Twilio's, newest first; null where it cannot be had. */
-  const list = async (url: string, filter: Record<string, string>): Promise<unknown> => {
+  /** A list of Twilio's, newest first, and how it was answered; null where it cannot be had. */
+  const list = async (
+    url: string,
+    filter: Record<string, string>,
+  ): Promise<{ status: number | null; json: unknown }> => {
     try {
       const query = new URLSearchParams({ ...filter, PageSize: '50' })
       const response = await fetch(`${url}.json?${query.toString()}`, {
         headers,
         signal: AbortSignal.timeout(WAIT_MS),
       })
-      return parsed(await response.text())
+      return { status: response.status, json: parsed(await response.text()) }
     } catch {
-      return null
+      return { status: null, json: null }
     }
   }
   return {
@@ -68,10 +71,16 @@ export function twilioCarrier(config: Config): Carrier {
         body.set('MessagingServiceSid', config.TWILIO_MESSAGING_SERVICE_SID)
       return post(`${messages}.json`, body)
     },
-    async find(message, since) {
+    async find(message, since, ours) {
       const sent = { To: message.to, 'DateSent>': new Date(since).toISOString().slice(0, 10) }
-      const found = Listed.safeParse(await list(messages, sent)).data?.messages
-      return found?.find((m) => m.body === message.body && isBegun(m, since))?.sid ?? null
+      const { status, json } = await list(messages, sent)
+      const listed = Listed.safeParse(json)
+      // A list that cannot be read says nothing of what is on it, and a guess would send twice.
+      if (!listed.success) return { kind: 'trouble', code: status }
+      const own = listed.data.messages.find(
+        (m) => m.body === message.body && !ours.includes(m.sid) && isBegun(m, since),
+      )
+      return own === undefined ? null : { kind: 'accepted', sid: own.sid }
     },
     call({ to, from }, { owner, row }) {
       const about = `owner=${owner}&row=${row}`
@@ -89,7 +98,8 @@ export function twilioCarrier(config: Config): Carrier {
     },
     // Not by the time it started: a call that still rings has none.
     async findCall({ to, from }, since) {
-      const found = ListedCalls.safeParse(await list(`${account}/Calls`, { To: to, From: from })).data?.calls
+      const { json } = await list(`${account}/Calls`, { To: to, From: from })
+      const found = ListedCalls.safeParse(json).data?.calls
       return found?.find((c) => isBegun(c, since))?.sid ?? null
     },
     // An empty body is how Twilio is asked to blank one: https://www.twilio.com/docs/messaging/api/message-resource

@@ -1,65 +1,19 @@
 import { Temporal } from 'temporal-polyfill'
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { readContent } from '../../bin/read-content.ts'
-import { ROOT } from '../../simulator/laptop.ts'
-import { compile } from '../../src/core/compile.ts'
+import { wallAt } from '../../src/core/clock.ts'
 import { wakeAt } from '../../src/core/due.ts'
-import type { Effect, Untimed } from '../../src/core/effect.ts'
+import { next } from '../../src/core/occurrence.ts'
 import type { Reminder } from '../../src/core/reminder.ts'
-import { begin, NEW_PROFILE, type Profile, Session } from '../../src/core/session.ts'
-import { step } from '../../src/core/step.ts'
-
-const { content } = readContent(ROOT)
-if (content === null) throw new Error('the content has faults: npm run check')
-const real = compile(content)
+import { Rule } from '../../src/core/rule.ts'
+import { anyRule, keysOn, timeOf } from './any-rule.ts'
+import { phone } from './woken.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 /** A Monday, 9 AM in Denver. */
 const MONDAY = Date.parse('2026-11-23T16:00:00Z')
-
-/** A phone on `step` alone, its session written and read between events; it wakes when its profile says so. */
-function phone(start: number, profile: Partial<Profile> = {}) {
-  let now = start
-  let kept = JSON.stringify(
-    begin('text', { ...NEW_PROFILE, area: '303', known: 'guessed', met: true, ...profile }, now),
-  )
-  const texts: { at: number; text: string }[] = []
-  const doses: string[] = []
-  function happen(event: Untimed): string[] {
-    const { session, effects } = step(real, Session.parse(JSON.parse(kept)), { ...event, at: now })
-    kept = JSON.stringify(session)
-    for (const e of effects) {
-      if (e.kind === 'send') texts.push({ at: now, text: e.text })
-      if (e.kind === 'dose') doses.push(`${e.key} ${e.mark}`)
-    }
-    return effects.flatMap((e: Effect) => (e.kind === 'reply' ? [e.text] : []))
-  }
-  const one = {
-    texts,
-    doses,
-    profile: (): Profile => Session.parse(JSON.parse(kept)).profile,
-    says: (body: string): string =>
-      happen({ kind: 'text-received', body, pictures: 0, optOutType: null }).join('\n'),
-    /** Time passes, and the number is woken each time it asked for. */
-    pass: (ms: number) => {
-      const to = now + ms
-      for (let due = wakeAt(one.profile()); due !== null && due <= to; due = wakeAt(one.profile())) {
-        now = Math.max(now, due)
-        happen({ kind: 'time-came' })
-      }
-      now = to
-    },
-    /** Time passes and nobody wakes the number: the line is down. */
-    outage: (ms: number) => {
-      now += ms
-    },
-    wake: () => happen({ kind: 'time-came' }),
-  }
-  return one
-}
 
 const daily = (zone: string, hour: number, minute = 0): Reminder => ({
   id: 1,
@@ -164,8 +118,84 @@ describe('a year of a daily reminder', () => {
   })
 })
 
+/** So many random rules for each zone there is: `REMINDER_RUNS=50 vitest run test/core/reminders.test.ts` takes minutes. */
+const RUNS = Number(process.env['REMINDER_RUNS'] ?? 1)
+const ZONES = Intl.supportedValuesOf('timeZone')
+const TEN_YEARS = 3653
+
+describe('any rule in every zone, at any time of ten years', () => {
+  /** A tablet's reminder helps for three hours; so late a text of the night may still go out at eight. */
+  const LATE = 3 * HOUR
+
+  it('is sent once for each of its days, at its hour, by day, and is missed by us by night', ({ expect }) => {
+    const began = performance.now()
+    let [cases, occurrences, texts] = [0, 0, 0]
+    for (const zone of ZONES)
+      fc.assert(
+        fc.property(anyRule, fc.nat(TEN_YEARS), fc.nat(DAY), (rule, day, ms) => {
+          expect(Rule.safeParse(rule).success).toBe(true)
+          const start = MONDAY + day * DAY + ms
+          const first = next(rule, zone, start)
+          const own: Reminder = { ...daily(zone, 0), rule, next: first }
+          const one = phone(start, { reminders: [own], heardAt: start })
+          for (let woken = 0; woken < 12; woken += 1) {
+            const due = wakeAt(one.profile())
+            if (due === null) break
+            expect(due).toBeGreaterThan(one.now())
+            // After three silent months it is asked whose the phone is.
+            if (due - one.now() > 60 * DAY) {
+              one.pass(due - one.now() - DAY)
+              one.says('menu')
+            }
+            const before = one.texts.length
+            one.pass(due - one.now())
+            // Answered, so that it neither asks whether it is useful nor pauses itself.
+            if (one.texts.length > before) one.says('taken')
+          }
+          const end = one.now()
+          const marks = one.doses.filter((d) => !d.endsWith(' taken'))
+          const from = wallAt(start, zone).date
+          const until = wallAt(end, zone).date
+          // Those of the first and the last day may lie outside what was lived through.
+          const days = Math.round((Date.parse(until) - Date.parse(from)) / DAY)
+          const due = Array.from({ length: Math.max(0, days - 2) }, (_, n) =>
+            new Date(Date.parse(from) + (n + 1) * DAY).toISOString().slice(0, 10),
+          ).flatMap((date) => keysOn(rule, date))
+          for (const key of due) {
+            const found = marks.filter((mark) => mark.startsWith(`${key} `))
+            expect(found, `${zone} ${JSON.stringify(rule)} ${key}`).toHaveLength(1)
+          }
+          expect(new Set(marks).size).toBe(marks.length)
+          for (const [n, { at }] of one.texts.entries()) {
+            if (n > 0) expect(at).toBeGreaterThan(one.texts[n - 1]?.at ?? 0)
+            const { time } = wallAt(at, zone)
+            expect(time.hour >= 8 && time.hour < 21, `${zone} ${time.hour}:${time.minute}`).toBe(true)
+          }
+          const sent = marks.filter((mark) => mark.endsWith(' sent'))
+          expect(sent.length).toBe(one.texts.length)
+          for (const [n, mark] of sent.entries()) {
+            const said = timeOf(rule, mark.slice(0, -' sent'.length))
+            const { time } = wallAt(one.texts[n]?.at ?? 0, zone)
+            if (said.hour >= 8 && said.hour < 21) expect(time).toEqual(said)
+            // What was due before eight, and helps until after it, comes at eight.
+            else expect((8 - said.hour) * 60 - said.minute).toBeLessThanOrEqual(LATE / MINUTE)
+          }
+          cases += 1
+          occurrences += marks.length
+          texts += one.texts.length
+        }),
+        { numRuns: RUNS },
+      )
+    const seconds = Math.round((performance.now() - began) / 100) / 10
+    console.log(
+      `any rule: ${cases} cases in ${ZONES.length} zones, ${occurrences} occurrences, ${texts} texts, ${seconds} s`,
+    )
+    expect(texts).toBeGreaterThan(cases)
+  }, 3_600_000)
+})
+
 describe('whatever happens', () => {
-  const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'))
+  const zone = fc.constantFrom(...ZONES)
   const jump = fc.oneof(
     {
       weight: 6,

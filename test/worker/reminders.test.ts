@@ -140,10 +140,66 @@ describe('a reminder that is due', () => {
     )
     at(DUE)
     await runInDurableObject(stub, (it) => it.alarm())
-    at(DUE + MINUTE)
+    // For a minute a callback may still settle it, and the list may not show it yet.
+    at(DUE + MINUTE - 1)
+    await runInDurableObject(stub, (it) => it.alarm())
+    expect(out.requests).toHaveLength(1)
+    at(DUE + 2 * MINUTE)
     await runInDurableObject(stub, (it) => it.alarm())
     expect(out.sent()).toEqual([CHECK_IN])
     expect(await rows(stub, 'SELECT state, sid FROM outbox')).toEqual([{ state: 'sent', sid: 'SMOUT7' }])
+  })
+
+  it('is not sent again as long as the carrier cannot say whether it has it', async ({ expect }) => {
+    const stub = await reminded()
+    const out = carrier(
+      () => Promise.reject(new Error('reset after it was accepted')),
+      () => new Response('', { status: 503 }),
+      () => Response.json({ messages: [] }),
+    )
+    for (const minutes of [0, 2, 5]) {
+      at(DUE + minutes * MINUTE)
+      await runInDurableObject(stub, (it) => it.alarm())
+    }
+    expect(out.requests.map((r) => r.method)).toEqual(['POST', 'GET', 'GET', 'POST'])
+    expect(await rows(stub, 'SELECT state, sid FROM outbox')).toEqual([{ state: 'sent', sid: 'SMOUT4' }])
+  })
+
+  it('with the words of another is not taken for it', async ({ expect }) => {
+    const twin: Reminder = { ...daily, id: 2, regimen: 'check-in' }
+    const stub = await reminded({ reminders: [daily, twin] })
+    const created = new Date(DUE).toUTCString()
+    const listed = [{ sid: 'SMOUT1', body: CHECK_IN, direction: 'outbound-api', date_created: created }]
+    const out = carrier(
+      () => Response.json({ sid: 'SMOUT1' }, { status: 201 }),
+      () => new Response('', { status: 500 }),
+      () => Response.json({ messages: listed }),
+    )
+    for (const minutes of [0, 2]) {
+      at(DUE + minutes * MINUTE)
+      await runInDurableObject(stub, (it) => it.alarm())
+    }
+    expect(out.sent()).toEqual([CHECK_IN, CHECK_IN, CHECK_IN])
+    expect(await rows(stub, 'SELECT sid FROM outbox')).toEqual([{ sid: 'SMOUT1' }, { sid: 'SMOUT4' }])
+  })
+
+  it('that the carrier refuses for hours is tried until it no longer helps, and then was missed by us', async ({
+    expect,
+  }) => {
+    const stub = await reminded()
+    const busy = () => Response.json({ code: 20429 }, { status: 429 })
+    const out = carrier(...Array.from({ length: 400 }, () => busy))
+    const marks: unknown[] = []
+    for (let minute = 0; minute <= 186; minute += 1) {
+      at(DUE + minute * MINUTE)
+      await runInDurableObject(stub, (it) => it.alarm())
+      const [row] = await rows(stub, 'SELECT mark FROM dose')
+      if (marks.at(-1) !== row?.['mark']) marks.push(row?.['mark'])
+    }
+    expect(marks).toEqual(['sent', 'missed'])
+    expect(out.requests.length).toBeGreaterThan(36)
+    expect(out.sent()).toHaveLength(1)
+    expect(await rows(stub, 'SELECT state, error FROM outbox')).toEqual([{ state: 'failed', error: 429 }])
   })
 
   it('is answered the next afternoon', async ({ expect }) => {
@@ -170,6 +226,23 @@ describe('what ends reminders', () => {
     await runInDurableObject(stub, (it) => it.alarm())
     expect(out.sent()).toHaveLength(1)
     expect(await rows(stub, 'SELECT state FROM outbox')).toEqual([{ state: 'failed' }])
+  })
+
+  it('a STOP that only the carrier heard ends them, and is in the ledger', async ({ expect }) => {
+    const stub = await reminded()
+    carrier(() => Response.json({ code: 21610 }, { status: 400 }))
+    at(DUE)
+    await runInDurableObject(stub, (it) => it.alarm())
+    expect(
+      await rows(
+        stub,
+        `SELECT profile ->> '$.optedOut.by' AS by, json_array_length(profile, '$.reminders') AS n FROM participant`,
+      ),
+    ).toEqual([{ by: 'twilio', n: 0 }])
+    expect(await rows(stub, 'SELECT what, channel, wording FROM consent')).toEqual([
+      { what: 'opt-out', channel: 'text', wording: 'carrier-21610' },
+    ])
+    expect(await rows(stub, 'SELECT mark FROM dose')).toEqual([{ mark: 'missed' }])
   })
 
   it('a handset that the carrier no longer knows rests them until somebody writes', async ({ expect }) => {

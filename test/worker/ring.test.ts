@@ -161,7 +161,7 @@ describe('a reminder by call', () => {
       () => Response.json({ calls: [theirs, listed, old] }),
     )
     await ring(stub, DUE)
-    await ring(stub, DUE + MINUTE)
+    await ring(stub, DUE + 3 * MINUTE)
     expect(out.calls()).toHaveLength(1)
     expect(out.requests[1]?.url.searchParams.get('To')).toBe(FROM)
     expect(await rows(stub, 'SELECT state, sid FROM outbox')).toEqual([{ state: 'sent', sid: 'CA9' }])
