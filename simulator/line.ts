@@ -14,6 +14,12 @@ const due = new Map<string, number>()
 let isAwake = false
 
 export class Participant extends DeployedParticipant {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    // After a restart an alarm may come before any request has read the clock.
+    if (!isAwake) void ctx.blockConcurrencyWhile(() => wake(env as LaptopEnv))
+  }
+
   protected override now(): number {
     return Date.now() + ahead
   }
@@ -26,8 +32,6 @@ export class Participant extends DeployedParticipant {
   }
 
   override async alarm(): Promise<void> {
-    // After a restart an alarm may come before any request has read the clock.
-    await wake(this.env as LaptopEnv)
     const name = this.ctx.id.name ?? ''
     due.delete(name)
     await super.alarm()

@@ -137,10 +137,9 @@ function send(
     return missedByUs(talk, reminder, key)
   if (!reminder.anyHour && !isOpen([reminder.zone], at)) {
     const open = nextOpen([reminder.zone], at)
-    if (open === null || open > until) return missedByUs(talk, reminder, key)
-    // Two of one night would come at once in the morning: the later one counts.
-    if (reminder.again !== null && reminder.again.key !== key)
-      note(talk, reminder, reminder.again.key, 'missed')
+    // One that the next overtakes would come together with it, or be forgotten for it: the later one counts.
+    const isOvertaken = open !== null && reminder.next !== null && reminder.next.at <= open
+    if (open === null || open > until || isOvertaken) return missedByUs(talk, reminder, key)
     return { ...reminder, again: { at: open, key } }
   }
   if (!again && reminder.unanswered >= LIMITS.UNANSWERED_TO_PAUSE) {
