@@ -11,6 +11,7 @@ export const builtIn = (bundle: Bundle): Bundle => ({
   lexicon: alarmsOnly(bundle.lexicon),
   hints: { en: [], es: [] },
   index: null,
+  suspicion: null,
   geography: null,
   places: [],
   topics: Object.fromEntries(

@@ -4,6 +4,7 @@ import type { Choice, Flow } from './flow.ts'
 import type { MatchIndex } from './match.ts'
 import type { Regimen } from './regimen.ts'
 import type { Speech } from './speech.ts'
+import type { SuspicionIndex } from './suspicion.ts'
 import type { Language } from './text.ts'
 import type { Geography } from './geography.ts'
 
@@ -59,6 +60,8 @@ export type Bundle = {
   commands: Record<Language, Record<string, Command>>
   keywords: Record<Language, Record<string, string>>
   index: MatchIndex | null
+  /** The second opinion of the crisis screen. */
+  suspicion: SuspicionIndex | null
   lexicon: Lexicon
   crisis: Record<CrisisClass, Record<Language, CrisisAnswer>>
   append988: Record<Language, Words>
