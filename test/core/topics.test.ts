@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { readContent } from '../../bin/read-content.ts'
 import type { Stage } from '../../simulator/stage.ts'
 import { type Bundle, MENU } from '../../src/core/bundle.ts'
-import { compile } from '../../src/core/compile.ts'
+import { compiled } from '../../bin/compiled.ts'
 import { pointer } from '../../src/core/pointer.ts'
 import { LIMITS } from '../../src/core/limits.ts'
 import { Numbers, numbersIn } from '../../src/core/lint-numbers.ts'
@@ -16,7 +16,7 @@ import { coreStage } from '../core-stage.ts'
 const ROOT = join(import.meta.dirname, '../..')
 const { content } = readContent(ROOT)
 if (content === null) throw new Error('the content does not compile: npm run check says why')
-const bundle: Bundle = compile(content)
+const bundle: Bundle = compiled(content)
 const numbers = Numbers.parse(parse(readFileSync(join(ROOT, 'content/numbers.yaml'), 'utf8')))
 
 const rows = content.topics.flatMap((topic) =>

@@ -1,6 +1,6 @@
 import { readContent } from '../../bin/read-content.ts'
 import { ROOT } from '../../simulator/laptop.ts'
-import { compile } from '../../src/core/compile.ts'
+import { compiled } from '../../bin/compiled.ts'
 import { wakeAt } from '../../src/core/due.ts'
 import type { Effect, Untimed } from '../../src/core/effect.ts'
 import { begin, NEW_PROFILE, type Profile, Session } from '../../src/core/session.ts'
@@ -8,7 +8,7 @@ import { step } from '../../src/core/step.ts'
 
 const { content } = readContent(ROOT)
 if (content === null) throw new Error('the content has faults: npm run check')
-const real = compile(content)
+const real = compiled(content)
 
 /** A phone on `step` alone, its session written and read between events; it wakes when its profile says so. */
 export function phone(start: number, profile: Partial<Profile> = {}) {
