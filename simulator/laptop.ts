@@ -76,6 +76,7 @@ export function startWorker(
       kvNamespaces: { CONTENT: 'CONTENT' },
       durableObjects: {
         PARTICIPANT: { className: 'Participant', useSQLite: true },
+        WATCH: { className: 'Watch', useSQLite: true },
         CLOCK: { className: 'Clock', useSQLite: true },
       },
       bindings: {

@@ -3,7 +3,10 @@
  * can be moved, objects that can be evicted, and a way to ask for both. `wrangler deploy` builds src/index.ts alone.
  */
 import { DurableObject } from 'cloudflare:workers'
-import line, { Participant as DeployedParticipant } from '../src/index.ts'
+import line, { Participant as DeployedParticipant, Watch } from '../src/index.ts'
+import { WATCH } from '../src/watch/watch.ts'
+
+export { Watch }
 
 type LaptopEnv = Env & { CLOCK: DurableObjectNamespace<Clock> }
 
@@ -11,6 +14,8 @@ type LaptopEnv = Env & { CLOCK: DurableObjectNamespace<Clock> }
 let ahead = 0
 /** When each object wants to be rung, by its name, on the line's clock. */
 const due = new Map<string, number>()
+/** Alarms at work just now: the platform rings some by itself, while the clock is being moved. */
+let ringing = 0
 let isAwake = false
 
 export class Participant extends DeployedParticipant {
@@ -31,10 +36,21 @@ export class Participant extends DeployedParticipant {
     this.ctx.waitUntil(clockOf(this.env as LaptopEnv).note(name, at)) // the laptop's wiring has one binding more
   }
 
+  /** On the line's clock: the platform's own alarm was set by where that clock stood then, and so is earlier. */
+  protected override async armed(): Promise<number | null> {
+    const at = await super.armed()
+    return at === null ? null : Math.max(at, due.get(this.ctx.id.name ?? '') ?? at)
+  }
+
   override async alarm(): Promise<void> {
     const name = this.ctx.id.name ?? ''
     due.delete(name)
-    await super.alarm()
+    ringing += 1
+    try {
+      await super.alarm()
+    } finally {
+      ringing -= 1
+    }
     if (!due.has(name)) await clockOf(this.env as LaptopEnv).note(name, null)
   }
 
@@ -105,14 +121,40 @@ const phone = (env: LaptopEnv, name: string): DurableObjectStub<Participant> =>
 const RUNG_AT_ONCE = 32
 const RINGS = 10_000 // a line that never rests is a bug, and must not hang the laptop
 
+/** The crons of wrangler.toml: every quarter of an hour, from seven minutes past on. */
+const CRON_MS = 15 * 60_000
+const CRON_FROM_MS = 7 * 60_000
+
+/**
+ * When the sweep is to be rung next by a move that began at `began`: at each quarter of an hour until one has come as far
+ * as that. What follows finds nothing new, since only requests bring something, so the rest of a long jump is left out.
+ */
+async function nextSweep(env: LaptopEnv, began: number): Promise<number> {
+  const reached = await env.WATCH.getByName(WATCH).reached()
+  if (reached !== null && reached.until >= began) return Infinity
+  return (Math.floor((Date.now() + ahead - CRON_FROM_MS) / CRON_MS) + 1) * CRON_MS + CRON_FROM_MS
+}
+
 /** Moves the clock to `to`, ringing on the way whoever is due, in order, until nobody is. */
 async function move(env: LaptopEnv, to: number): Promise<number> {
+  const began = Date.now() + ahead
+  let cron = await nextSweep(env, began)
   for (let n = 0; n < RINGS;) {
-    const [next] = [...due.values()].filter((at) => at <= to).toSorted((a, b) => a - b)
-    if (next === undefined) break
+    const next = Math.min(cron, ...due.values())
+    if (next > to) {
+      if (ringing === 0) break
+      await scheduler.wait(1) // what it leaves owing may be due before `to`
+      continue
+    }
     if (next - Date.now() > ahead) {
       ahead = next - Date.now()
       await clockOf(env).set(ahead) // a power cut on the way must not turn the clock back
+    }
+    if (cron === next) {
+      await line.scheduled({ scheduledTime: next }, env)
+      cron = await nextSweep(env, began)
+      n += 1
+      continue
     }
     const names = [...due].flatMap(([name, at]) => (at <= next ? name : [])).slice(0, RUNG_AT_ONCE)
     for (const name of names) due.delete(name)

@@ -68,6 +68,10 @@ export const LIMITS = {
   CRISIS_SILENCE_MS: 24 * 3_600_000,
   SESSION_IDLE_MS: 4 * 3_600_000,
   CRISIS_MEMORY_MS: 12 * 3_600_000,
+  /** Twilio's list tells when a text came to the second. */
+  LISTED_TO_MS: 1000,
+  /** An emergency that an outage kept from us is still answered as one for so long. */
+  CRISIS_ANSWERED_MS: 2 * 3_600_000,
   /** Twilio: the longest body it delivers, in characters. */
   BODY_CHARACTERS: 1600,
   /** Words of a text that topic matching looks at; the crisis screen reads all of them. */

@@ -57,6 +57,7 @@ export const PHRASES = [
   'no-calls',
   'emergency-again',
   'trouble',
+  'sorry',
   'links',
   'urgent-opioid',
   'urgent-flag',

@@ -32,6 +32,8 @@ export const Profile = z.object({
   months: z._default(z.array(Month), []),
   /** When this number last wrote to us. */
   heardAt: z._default(z.nullable(At), null),
+  /** When it was last told that an outage had kept a text of its own from us. */
+  sorryAt: z._default(z.nullable(At), null),
 })
 export type Profile = z.infer<typeof Profile>
 
@@ -50,6 +52,7 @@ export const NEW_PROFILE: Profile = {
   held: false,
   months: [],
   heardAt: null,
+  sorryAt: null,
 }
 
 /** Where a talk is: at a node of a flow, or at a page of a topic. */

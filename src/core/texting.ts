@@ -42,7 +42,7 @@ export function texted(talk: Talk, event: Received): void {
 }
 
 /** Until the person has chosen, the language follows what they write; once it is known, one word does not turn it. */
-function learnLanguage(talk: Talk, body: string): void {
+export function learnLanguage(talk: Talk, body: string): void {
   const { profile } = talk.session
   if (profile.known === 'chosen') return
   const { language, sure, plainly } = guess(body)

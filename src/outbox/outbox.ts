@@ -111,15 +111,20 @@ export class Outbox {
     this.#random = random
   }
 
-  /** Part of the caller's transaction. */
-  put(message: Message, now: number, purpose: { origin: string; until: number | null } | null = null): void {
+  /** Part of the caller's transaction. It goes out at once, or at `due` (epoch ms). */
+  put(
+    message: Message,
+    now: number,
+    purpose: { origin: string; until: number | null } | null = null,
+    due = now,
+  ): void {
     this.#sql.exec(
       `INSERT INTO outbox (body, recipient, sender, state, due_at, created_at, origin, until)
         VALUES (?, ?, ?, 'waiting', ?, ?, ?, ?)`,
       message.body,
       message.to,
       message.from,
-      now,
+      due,
       now,
       purpose?.origin ?? null,
       purpose?.until ?? null,

@@ -160,6 +160,7 @@ const session: fc.Arbitrary<Session> = fc.record({
     ),
     held: fc.boolean(),
     heardAt: fc.option(moment),
+    sorryAt: fc.option(moment),
     months: fc.constantFrom([], [{ month: '2026-09', taken: 1, skipped: 0, missed: 2 }]),
   }),
   at: moment,

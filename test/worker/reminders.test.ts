@@ -92,8 +92,8 @@ describe('a reminder that is due', () => {
       })
       const alarms = vi.spyOn(state.storage, 'setAlarm')
       await instance.alarm()
-      instance.settle(1, 'SMOUT1', 'sent', null)
-      instance.settle(1, 'SMOUT1', 'delivered', null)
+      await instance.settle(1, 'SMOUT1', 'sent', null)
+      await instance.settle(1, 'SMOUT1', 'delivered', null)
       const armed = alarms.mock.calls.length
       counted.mockRestore()
       alarms.mockRestore()
