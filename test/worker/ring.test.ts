@@ -9,8 +9,8 @@ import type { Delivery } from '../../src/participant/participant.ts'
 const MINUTE = 60_000
 const FROM = '+13035550123'
 const LINE = '+12025550100'
-/** A Monday, 6 PM in Denver. */
-const DUE = Date.parse('2026-11-24T01:00:00Z')
+/** 6 PM in Denver, on a day so far ahead that the platform rings no alarm by itself. */
+const DUE = Date.parse('2036-01-15T01:00:00Z')
 
 const daily: Reminder = {
   id: 1,
