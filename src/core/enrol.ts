@@ -11,6 +11,7 @@ import { type Language, normalise } from './text.ts'
 import { zonesOfZip } from './geography.ts'
 import { candidates, zonesByClock } from './zones.ts'
 import { zonesOfPlace } from './zones-said.ts'
+import { offerWord } from './word.ts'
 
 /** What is asked next while a reminder is set up. */
 export type Want =
@@ -321,6 +322,7 @@ function agreed(talk: Talk, draft: Draft, said: string): boolean {
     anyHour: draft.anyHour,
     plain: draft.plain,
     by: draft.by ?? 'text',
+    word: profile.reminders.find((r) => r.id === id)?.word ?? null,
     state: profile.held && regimen.dose ? 'held' : 'active',
     until: null,
     next: first,
@@ -342,5 +344,6 @@ function agreed(talk: Talk, draft: Draft, said: string): boolean {
   say(talk, made.state === 'held' ? 'reminders-held' : 'remind-started', {
     vars: { when: `${sayDay(date, language)}, ${sayTime(time, language)}` },
   })
+  if (draft.changes === null) offerWord(talk, made)
   return true
 }

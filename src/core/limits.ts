@@ -53,6 +53,9 @@ export const LIMITS = {
   UNANSWERED_TO_PAUSE: 10,
   /** After so long without a word from it a number may be somebody else's. */
   SILENT_PHONE_MS: 90 * 86_400_000,
+  /** Wrong words of four digits in this time after which none is right. */
+  WORDS_GUESSED: 5,
+  WORDS_WINDOW_MS: 86_400_000,
   /** LATER asks again after this, once. */
   LATER_MS: 3_600_000,
   LATER_AT_LEAST_MS: 10 * 60_000,

@@ -8,6 +8,7 @@ import { LANGUAGES } from './text.ts'
 import { choose } from './choice.ts'
 import { note } from './due.ts'
 import { run } from './walk.ts'
+import { chooseWord } from './word.ts'
 
 /** The flow that offers reminders, and the topic about them. */
 export const REMINDERS = 'reminders'
@@ -30,6 +31,8 @@ export function ofReminders(talk: Talk, open: Open, body: string, said: string):
       if (said !== '1' && said !== 'yes' && said !== 'si') return false
       forgetMe(talk)
       return true
+    case 'word':
+      return chooseWord(talk, open.id, said)
     case 'taken-again':
       return twice(talk, said)
     case 'visit-things':

@@ -15,6 +15,7 @@ import { type Meaning, meaning } from './recognise.ts'
 import { languageOf, say, sayIn, type Talk, topicSide } from './talk.ts'
 import { again, atQuestion, back, menuOf, more, question, run, source, startOf } from './walk.ts'
 import { type Language, LANGUAGES, normalise } from './text.ts'
+import { withWord } from './word.ts'
 
 type Received = Extract<Event, { kind: 'text-received' }>
 
@@ -118,6 +119,8 @@ function answer(talk: Talk, body: string, said: string): void {
   const dose = doseAnswer(said) ?? doseAnswer(body.trim())
   if (dose !== null && answerDose(talk, dose)) return understood(talk)
   if (question(talk) === null && reminderDigit(talk, said, false)) return understood(talk)
+  const worded = withWord(talk, said)
+  if (worded !== null) return done(talk, () => showWith(talk, worded))
   const found: Meaning =
     said === '' || digit !== null
       ? { kind: 'none', candidates: [] }
@@ -211,6 +214,12 @@ function command(talk: Talk, name: Command, language: Language, body: string): v
       say(talk, 'nothing-open')
       return run(talk, menuOf(talk.bundle))
   }
+}
+
+function showWith(talk: Talk, { command, word }: NonNullable<ReturnType<typeof withWord>>): void {
+  if (command === 'reminders') list(talk, word)
+  else if (command === 'change') act(talk, 'change', word)
+  else summary(talk, word)
 }
 
 /** A sentence about reminders: with an hour in it, it sets one up; "change my reminder" changes the one there is. */

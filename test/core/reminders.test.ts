@@ -23,6 +23,7 @@ const daily = (zone: string, hour: number, minute = 0): Reminder => ({
   anyHour: false,
   plain: false,
   by: 'text',
+  word: null,
   state: 'active',
   until: null,
   next: null,
@@ -284,5 +285,48 @@ describe('whatever happens', () => {
     expect(quiet.says('1')).toContain('stays on')
     quiet.pass(DAY)
     expect(quiet.texts.at(-1)?.text).toContain('check-in. Reply 1 done')
+  })
+})
+
+describe('a phone that others use too', () => {
+  const set = (one: ReturnType<typeof phone>, body: string, ...more: string[]): string[] =>
+    [body, '1', ...more].map((said) => one.says(said))
+
+  it('is asked in the text that says it is on: three texts each way, and the third is a choice', ({
+    expect,
+  }) => {
+    const one = phone(MONDAY)
+    const [, on = '', kept = ''] = set(one, 'remind daily 8pm 80202', '4821')
+    expect(on).toContain('Does anyone else use this phone?')
+    expect(kept).toMatch(/^Kept/)
+    expect(one.says('list')).not.toContain('naltrexone')
+    expect(one.says('list 4821')).toContain('naltrexone tablet: every day 8 PM')
+  })
+
+  it('shows nobody else’s by a word that somebody chose later', ({ expect }) => {
+    const one = phone(MONDAY)
+    set(one, 'remind antabuse 8pm 80202')
+    set(one, 'remind check in 9am 80202', '1234')
+    const listed = one.says('list 1234')
+    expect(listed).toContain('check-in: every day 9 AM')
+    expect(listed).not.toContain('disulfiram')
+    // Nor by changing its hour, after which no word is asked for.
+    one.says('change')
+    one.says('1')
+    one.says('7pm')
+    expect(one.says('1')).not.toContain('anyone else')
+    one.says('9999')
+    expect(one.says('list 9999')).not.toContain('disulfiram')
+  })
+
+  it('has no right word for a day after five wrong ones', ({ expect }) => {
+    const one = phone(MONDAY)
+    set(one, 'remind daily 8pm 80202', '4821')
+    for (const word of ['0001', '0002', '0003', '0004']) one.says(`list ${word}`)
+    expect(one.says('list 4821')).toContain('naltrexone')
+    one.says('list 0005')
+    expect(one.says('list 4821')).not.toContain('naltrexone')
+    one.pass(DAY)
+    expect(one.says('list 4821')).toContain('naltrexone')
   })
 })

@@ -21,6 +21,7 @@ const daily: Reminder = {
   anyHour: false,
   plain: false,
   by: 'text',
+  word: null,
   state: 'active',
   until: null,
   next: { at: DUE, key: '2026-11-23#0' },

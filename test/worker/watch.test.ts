@@ -19,6 +19,7 @@ const daily: Reminder = {
   anyHour: false,
   plain: false,
   by: 'text',
+  word: null,
   state: 'active',
   until: null,
   next: { at: NOW + MINUTE, key: '2036-01-14#0' },
