@@ -103,6 +103,7 @@ export function compile(content: Content, train: typeof compileIndex | null = co
           offsets: r.offsets,
           topics: r.topics,
           dose: r.dose,
+          asksHelp: r.asks_help,
           lateMinutes: r.late_minutes,
           fact: r.fact,
           name: {

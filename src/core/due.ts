@@ -1,6 +1,7 @@
 import { asked, PAUSE, regimenOf, topicOf, WHOSE, wording } from './asking.ts'
 import { wallAt } from './clock.ts'
 import { isOpen, nextOpen } from './daytime.ts'
+import { canAsk } from './help-check.ts'
 import { LIMITS } from './limits.ts'
 import { count } from './month.ts'
 import { next, type Occurrence } from './occurrence.ts'
@@ -133,6 +134,7 @@ function send(
   const { profile } = talk.session
   const byCall = reminder.by === 'call'
   const inCrisis = profile.crisis !== null && at - profile.crisis.at < LIMITS.CRISIS_SILENCE_MS
+  if (!canAsk(talk, regimen)) return missedByUs(talk, reminder, key)
   if (at > until || inCrisis || profile.optedOut !== null || (profile.cannotText && !byCall))
     return missedByUs(talk, reminder, key)
   if (!reminder.anyHour && !isOpen([reminder.zone], at)) {

@@ -4,7 +4,8 @@ import { wallTimes } from './clock-said.ts'
 import { DAYTIME } from './daytime.ts'
 import { LIMITS } from './limits.ts'
 import { next } from './occurrence.ts'
-import { dateIn, MORNING, needsDate, type Regimen, ruleOf, timesNeeded } from './regimen.ts'
+import { canAsk } from './help-check.ts'
+import { dateIn, MORNING, needsDate, ruleOf, timesNeeded } from './regimen.ts'
 import { type Draft, NEW_DRAFT, type Reminder } from './reminder.ts'
 import { languageOf, say, type Talk } from './talk.ts'
 import { type Language, normalise } from './text.ts'
@@ -109,7 +110,7 @@ function filled(talk: Talk, draft: Draft, body: string): Draft {
   const [zip] = /\b\d{5}\b/.exec(body) ?? []
   const rest = zip === undefined ? body : body.replace(zip, ' ')
   const said = normalise(rest)
-  const regimen = draft.regimen ?? regimenOf(talk.bundle.regimens, said)
+  const regimen = draft.regimen ?? regimenOf(talk, said)
   const heard = wallTimes(rest)
   const times = heard === null || heard.times.length === 0 ? null : heard.times
   const zones =
@@ -138,11 +139,11 @@ const NEUTRAL = /\b(?:neutral|neutro|sin nombre)\b/
 /** Where nobody has said where they are: the zone with most people, for "tomorrow" only. */
 const ZONE_FOR_DATES = 'America/New_York'
 
-/** The regimen whose longest word stands in the text. */
-function regimenOf(regimens: Readonly<Record<string, Regimen>>, said: string): string | null {
+/** The regimen whose longest word stands in the text, of those that are offered here. */
+function regimenOf(talk: Talk, said: string): string | null {
   let best: { id: string; length: number } | null = null
-  for (const [id, { words }] of Object.entries(regimens))
-    for (const word of words)
+  for (const [id, regimen] of Object.entries(talk.bundle.regimens))
+    for (const word of canAsk(talk, regimen) ? regimen.words : [])
       if (` ${said} `.includes(` ${word} `) && word.length > (best?.length ?? 0))
         best = { id, length: word.length }
   return best?.id ?? null

@@ -1,6 +1,8 @@
 import { lookup } from './bundle.ts'
+import { regimenOf } from './asking.ts'
 import { answerDose, visitThings } from './dose.ts'
 import { enrolled } from './enrol.ts'
+import { helpDigit } from './help-check.ts'
 import { hold, chosen, forgetMe, pauseFor, useful } from './manage.ts'
 import type { Open } from './session.ts'
 import { say, type Talk } from './talk.ts'
@@ -64,8 +66,9 @@ export function digitForReminder(talk: Talk, digit: string): boolean {
   const reminder = reminders.find((r) => r.id === reminded?.id)
   if (reminded === null || reminder === undefined) return false
   if (reminded.useful) return useful(talk, reminder.id, digit)
-  const pattern = lookup(talk.bundle.regimens, reminder.regimen)?.pattern
-  if (pattern === 'shot' && digit === '1') {
+  const regimen = regimenOf(talk, reminder)
+  if (regimen?.asksHelp === true && helpDigit(talk, digit)) return true
+  if (regimen?.pattern === 'shot' && digit === '1') {
     visitThings(talk)
     return true
   }

@@ -4,6 +4,7 @@ import { crisisLately, safety, stopMeaning } from './gate.ts'
 import { wallTimes } from './clock-said.ts'
 import { answerDose, doseAnswer, undo } from './dose.ts'
 import { enrol, goOn } from './enrol.ts'
+import { answersHelp } from './help-check.ts'
 import { act, endEvery, list, resume, summary } from './manage.ts'
 import { digitForReminder, ofReminders, REMINDERS } from './remind.ts'
 import { lookup } from './bundle.ts'
@@ -38,7 +39,8 @@ export function texted(talk: Talk, event: Received): void {
   if (isUnrecorded(talk)) talk.effects.push({ kind: 'withhold' })
   const { awaited } = talk.session
   talk.session = { ...talk.session, awaited: false }
-  if ((awaited && reminderDigit(talk, said, true)) || openQuestion(talk, body, said)) return understood(talk)
+  if (awaited && (answersHelp(talk, said) || reminderDigit(talk, said, true))) return understood(talk)
+  if (openQuestion(talk, body, said)) return understood(talk)
   answer(talk, body, said)
 }
 
