@@ -14,6 +14,8 @@ type LaptopEnv = Env & { CLOCK: DurableObjectNamespace<Clock> }
 let ahead = 0
 /** When each object wants to be rung, by its name, on the line's clock. */
 const due = new Map<string, number>()
+/** The objects that hold something in memory. */
+const alive = new Set<string>()
 /** Alarms at work just now: the platform rings some by itself, while the clock is being moved. */
 let ringing = 0
 let isAwake = false
@@ -21,6 +23,7 @@ let isAwake = false
 export class Participant extends DeployedParticipant {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
+    alive.add(ctx.id.name ?? '')
     // After a restart an alarm may come before any request has read the clock.
     if (!isAwake) void ctx.blockConcurrencyWhile(() => wake(env as LaptopEnv))
   }
@@ -126,19 +129,18 @@ const CRON_MS = 15 * 60_000
 const CRON_FROM_MS = 7 * 60_000
 
 /**
- * When the sweep is to be rung next by a move that began at `began`: at each quarter of an hour until one has come as far
- * as that. What follows finds nothing new, since only requests bring something, so the rest of a long jump is left out.
+ * When the sweep is to be rung next, if no phone has done anything since `since`: at each quarter of an hour until one has
+ * come as far as that. What follows would find nothing new, so the rest of a long jump is left out.
  */
-async function nextSweep(env: LaptopEnv, began: number): Promise<number> {
+async function nextSweep(env: LaptopEnv, since: number): Promise<number> {
   const reached = await env.WATCH.getByName(WATCH).reached()
-  if (reached !== null && reached.until >= began) return Infinity
+  if (reached !== null && reached.until >= since) return Infinity
   return (Math.floor((Date.now() + ahead - CRON_FROM_MS) / CRON_MS) + 1) * CRON_MS + CRON_FROM_MS
 }
 
 /** Moves the clock to `to`, ringing on the way whoever is due, in order, until nobody is. */
-async function move(env: LaptopEnv, to: number): Promise<number> {
-  const began = Date.now() + ahead
-  let cron = await nextSweep(env, began)
+async function move(env: LaptopEnv, to: number, since: number): Promise<number> {
+  let cron = await nextSweep(env, since)
   for (let n = 0; n < RINGS;) {
     const next = Math.min(cron, ...due.values())
     if (next > to) {
@@ -152,7 +154,7 @@ async function move(env: LaptopEnv, to: number): Promise<number> {
     }
     if (cron === next) {
       await line.scheduled({ scheduledTime: next }, env)
-      cron = await nextSweep(env, began)
+      cron = await nextSweep(env, since)
       n += 1
       continue
     }
@@ -172,18 +174,22 @@ async function laptop(request: Request, env: LaptopEnv, path: string): Promise<R
   if (path === '/laptop/clock' && request.method === 'GET')
     return json({ now: Date.now() + ahead, next: due.size === 0 ? null : Math.min(...due.values()) })
   if (path === '/laptop/clock' && request.method === 'POST') {
-    const to = Number(new URL(request.url).searchParams.get('to'))
+    const { searchParams } = new URL(request.url)
+    const to = Number(searchParams.get('to'))
+    const since = Number(searchParams.get('since') ?? Date.now() + ahead)
     // The clock runs on between two requests, so "now" may already be a moment ago.
     if (!Number.isFinite(to) || to < Date.now() + ahead - 1000)
       return json({ error: 'the clock only moves forward' }, 400)
-    return json({ now: await move(env, to) })
+    return json({ now: await move(env, to, since) })
   }
   if (path === '/laptop/evict' && request.method === 'POST') {
-    for (const name of due.keys())
+    const names = [...alive]
+    alive.clear()
+    for (const name of names)
       await phone(env, name)
         .evict()
         .catch(() => {}) // an evicted object cannot answer
-    return json({ evicted: due.size })
+    return json({ evicted: names.length })
   }
   return json({ error: 'no such thing' }, 404)
 }

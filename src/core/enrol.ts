@@ -4,9 +4,11 @@ import { wallTimes } from './clock-said.ts'
 import { DAYTIME } from './daytime.ts'
 import { LIMITS } from './limits.ts'
 import { next } from './occurrence.ts'
+import { upcoming } from './due.ts'
 import { canAsk } from './help-check.ts'
 import { dateIn, MORNING, needsDate, ruleOf, timesNeeded } from './regimen.ts'
 import { type Draft, NEW_DRAFT, type Reminder } from './reminder.ts'
+import { plain } from './speech.ts'
 import { languageOf, say, type Talk } from './talk.ts'
 import { type Language, normalise } from './text.ts'
 import { zonesOfZip } from './geography.ts'
@@ -118,7 +120,7 @@ function filled(talk: Talk, draft: Draft, body: string): Draft {
       ? []
       : zip !== undefined
         ? zonesOfZip(geography, zip)
-        : draft.zones.length === 0
+        : mayBeElsewhere(talk, draft)
           ? zonesOfPlace(geography, said)
           : []
   const zone = zones[0] ?? draft.zones[0] ?? ZONE_FOR_DATES
@@ -133,6 +135,9 @@ function filled(talk: Talk, draft: Draft, body: string): Draft {
     plain: draft.plain ? !NEUTRAL.test(said) : PLAIN.test(said),
   }
 }
+/** Where the person was when the last one was set up is only a guess: they may have moved. */
+const mayBeElsewhere = (talk: Talk, { zones }: Draft): boolean =>
+  zones.length === 0 || (zones.length === 1 && zones[0] === talk.session.profile.zone)
 /** Asked for in so many words: the medicine is then named, where everyone who sees the screen can read it. */
 const PLAIN = /\b(?:plain|by name|with the name|con nombre|con el nombre)\b/
 const NEUTRAL = /\b(?:neutral|neutro|sin nombre)\b/
@@ -255,7 +260,11 @@ const disclosure = ({ by }: Draft): string => (by === 'call' ? 'remind-disclosur
 function schedule(talk: Talk, draft: Draft, language: Language): string {
   const regimen = draft.regimen === null ? undefined : lookup(talk.bundle.regimens, draft.regimen)
   if (regimen === undefined) return ''
-  const words = (id: string): string => lookup(talk.bundle.phrases, `schedule-${id}`)?.[language].text ?? ''
+  // A text may have lost its accents on the way to a phone; a voice needs them.
+  const words = (id: string): string => {
+    const both = lookup(talk.bundle.phrases, `schedule-${id}`)?.[language]
+    return (talk.session.channel === 'voice' ? both && plain(both.voice) : both?.text) ?? ''
+  }
   const by = draft.by ?? 'text'
   const [zone] = draft.zones
   const label = zone === undefined ? undefined : lookup(talk.bundle.geography?.labels ?? {}, zone)?.[language]
@@ -310,6 +319,7 @@ function agreed(talk: Talk, draft: Draft, said: string): boolean {
   const isDone = soonest !== null && reminded?.id === draft.changes && reminded.key === soonest.key
   const first = isDone ? next(rule, zone, soonest.at) : soonest
   if (first === null) {
+    say(talk, 'remind-date-near')
     goOn(talk, { ...draft, date: null })
     return true
   }
@@ -331,7 +341,9 @@ function agreed(talk: Talk, draft: Draft, said: string): boolean {
     unanswered: 0,
   }
   // What cannot arrive as a text is over when it comes as a call.
-  const kept = profile.reminders.filter((r) => r.id !== id && !(profile.cannotText && r.by === 'text'))
+  const others = profile.reminders.filter((r) => r.id !== id && !(profile.cannotText && r.by === 'text'))
+  const before = profile.reminders.find((r) => r.id === id)?.zone ?? zone
+  const kept = before === zone ? others : others.map((r) => moved(talk, r, before, zone))
   const heardAt = profile.heardAt ?? talk.at
   talk.session = {
     ...talk.session,
@@ -346,5 +358,14 @@ function agreed(talk: Talk, draft: Draft, said: string): boolean {
     vars: { when: `${sayDay(date, language)}, ${sayTime(time, language)}` },
   })
   if (draft.changes === null) offerWord(talk, made)
+  if (others.some((r) => r.zone === before) && before !== zone) say(talk, 'reminders-moved')
   return true
+}
+
+/** Whoever takes one reminder to another clock has moved, and the others go along: the same hours on the new wall. */
+function moved(talk: Talk, reminder: Reminder, from: string, to: string): Reminder {
+  if (reminder.zone !== from) return reminder
+  const there = { ...reminder, zone: to }
+  const { profile } = talk.session
+  return { ...there, next: reminder.next === null ? null : upcoming(profile, there, talk.at) }
 }

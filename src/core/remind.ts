@@ -30,6 +30,11 @@ export function ofReminders(talk: Talk, open: Open, body: string, said: string):
     case 'pause-length':
       return pauseFor(talk, open.id, said)
     case 'forget-me':
+      if (said === '2' || said === 'no') {
+        talk.session = { ...talk.session, open: null }
+        say(talk, 'forget-not')
+        return true
+      }
       if (said !== '1' && said !== 'yes' && said !== 'si') return false
       forgetMe(talk)
       return true

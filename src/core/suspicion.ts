@@ -1,3 +1,4 @@
+import { HOUR, LINKS, MONTH, PART, TODAY, TOMORROW, TONIGHT, WEEKDAY } from './clock-words.ts'
 import { CRISIS_CLASSES } from './crisis-class.ts'
 import type { Alarm } from './crisis.ts'
 import { guess } from './language.ts'
@@ -11,13 +12,20 @@ const SUSPECTED = 0.36
 /** Shorter texts say too little, and what the patterns let through of them is harmless. */
 const WORDS = 4
 
+/** Words and figures of clocks and calendars: a text of hardly anything else is an hour, and like nothing anybody wrote. */
+const isOfTime = (word: string): boolean =>
+  /^\d+$/.test(word) ||
+  [LINKS, HOUR, PART, WEEKDAY, MONTH, TODAY, TONIGHT, TOMORROW].some((of) => of.has(word))
+const OTHER_WORDS = 2
+
 /**
  * The second opinion on a text that no pattern of the screen knows: what it is most like, among the topics and the
  * examples of every crisis together. Null if that is no crisis. Only with the index, so never from what is built in.
  */
 export function suspected(index: MatchIndex, text: string): Alarm | null {
   const said = normalise(text)
-  if (words(said).length < WORDS) return null
+  const all = words(said)
+  if (all.length < WORDS || all.filter((word) => !isOfTime(word)).length < OTHER_WORDS) return null
   const { language, candidates } = likely(index, said, guess(text).language)
   const [first] = candidates
   if (first === undefined || first.score < SUSPECTED) return null
