@@ -9,7 +9,7 @@ import { step } from '../../src/core/step.ts'
 
 const { content } = readContent(ROOT)
 if (content === null) throw new Error('the content has faults: npm run check')
-const real = compile(content)
+export const real = compile(content)
 /** The same line where clinicians answer. */
 export const STAFFED = { ...real, settings: { ...real.settings, handoff: 'on' as const } }
 
