@@ -14,8 +14,8 @@ type LaptopEnv = Env & { CLOCK: DurableObjectNamespace<Clock> }
 let ahead = 0
 /** When each object wants to be rung, by its name, on the line's clock. */
 const due = new Map<string, number>()
-/** The objects that hold something in memory. */
-const alive = new Set<string>()
+/** The objects that hold anything in memory: evicting those that were evicted before would wake them for it. */
+const inMemory = new Set<string>()
 /** Alarms at work just now: the platform rings some by itself, while the clock is being moved. */
 let ringing = 0
 let isAwake = false
@@ -23,7 +23,7 @@ let isAwake = false
 export class Participant extends DeployedParticipant {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    alive.add(ctx.id.name ?? '')
+    inMemory.add(ctx.id.name ?? '')
     // After a restart an alarm may come before any request has read the clock.
     if (!isAwake) void ctx.blockConcurrencyWhile(() => wake(env as LaptopEnv))
   }
@@ -183,8 +183,8 @@ async function laptop(request: Request, env: LaptopEnv, path: string): Promise<R
     return json({ now: await move(env, to, since) })
   }
   if (path === '/laptop/evict' && request.method === 'POST') {
-    const names = [...alive]
-    alive.clear()
+    const names = [...inMemory]
+    inMemory.clear()
     for (const name of names)
       await phone(env, name)
         .evict()
