@@ -17,6 +17,7 @@ import {
   type Message,
   Outbox,
   REDACT,
+  REDACT_REST,
   type Row,
   type Status,
 } from '../outbox/outbox.ts'
@@ -251,6 +252,10 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       return this.#outbox.claim(now)
     })
     for (const row of rows) {
+      if (row.origin === REDACT_REST) {
+        await this.#redactRest(row)
+        continue
+      }
       const message = { to: row.recipient, from: row.sender, body: row.body }
       const attempt =
         row.origin === REDACT
@@ -275,6 +280,14 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       this.#armNext()
     })
     this.#beListed()
+  }
+
+  async #redactRest(row: Row): Promise<void> {
+    const sids = await this.carrier().between({ to: row.recipient, from: row.sender })
+    this.ctx.storage.transactionSync(() => {
+      if (sids === null) this.#outbox.attempted(row, { kind: 'trouble', code: null }, this.now())
+      else this.#outbox.redactRest(row, sids, this.now())
+    })
   }
 
   /** A second try first looks whether the first arrived after all: its answer may only have been lost. */
@@ -332,7 +345,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       bundle: text === known.text ? known.bundle : pinned,
     })
     if (effects.some((e) => e.kind === 'forget')) {
-      this.#outbox.redact(this.#record.texts(), now)
+      this.#outbox.redact({ to: people.number, from: people.line }, this.#record.texts(), now)
       this.#record.forget(delivery.sid)
     }
     this.#armNext()

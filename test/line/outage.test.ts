@@ -171,12 +171,18 @@ describe('after an outage', () => {
     expect(got(phone)).toEqual([bundle.phrases['stopped']?.en.text])
   })
 
-  it('who was forgotten stays forgotten', async ({ expect }) => {
+  it('who was forgotten stays forgotten, at the carrier too', async ({ expect }) => {
     await morning()
     const phone = newPhone()
     for (const body of ['nausea', 'forget me', '1']) await says(phone, body)
     const count = got(phone).length
+    const kept = (): string[] =>
+      line.network.parts.messages.all.flatMap((m) => (m.from === phone || m.to === phone ? [m.body] : []))
+    expect(kept().filter((body) => body !== '').length).toBeGreaterThan(3)
+    await line.network.parts.faults.add({ kind: 'api', fault: '503', for: 'PT15M' })
     await pass(45 * MINUTE)
     expect(got(phone)).toHaveLength(count)
+    // Twilio has none of it any more, the answers included that went out in its own response.
+    expect(kept().filter((body) => body !== '')).toEqual([])
   })
 })
