@@ -1,12 +1,11 @@
+import { agreed, disclosure, timesOf } from './agree.ts'
 import { lookup } from './bundle.ts'
-import { dateOf, sayTime, sayDay, type WallTime, wallAt, minutes } from './clock.ts'
+import { sayTime, sayDay, type WallTime, minutes } from './clock.ts'
 import { wallTimes } from './clock-said.ts'
 import { DAYTIME } from './daytime.ts'
 import { LIMITS } from './limits.ts'
-import { next } from './occurrence.ts'
-import { upcoming } from './due.ts'
 import { canAsk } from './help-check.ts'
-import { dateIn, MORNING, needsDate, ruleOf, timesNeeded } from './regimen.ts'
+import { dateIn, MORNING, needsDate, timesNeeded } from './regimen.ts'
 import { type Draft, NEW_DRAFT, type Reminder } from './reminder.ts'
 import { plain } from './speech.ts'
 import { languageOf, say, type Talk } from './talk.ts'
@@ -14,7 +13,6 @@ import { type Language, normalise } from './text.ts'
 import { zonesOfZip } from './geography.ts'
 import { candidates, zonesByClock } from './zones.ts'
 import { zonesOfPlace } from './zones-said.ts'
-import { offerWord } from './word.ts'
 
 /** What is asked next while a reminder is set up. */
 export type Want =
@@ -64,7 +62,11 @@ export function enrolled(talk: Talk, want: Want, body: string): boolean {
   const { draft } = talk.session
   if (draft === null) return false
   const said = normalise(body)
-  if (want === 'consent') return agreed(talk, draft, said)
+  if (want === 'consent') {
+    const answer = agreed(talk, draft, said)
+    if (answer !== null && answer !== 'done') goOn(talk, answer)
+    return answer !== null
+  }
   if (want === 'half') return half(talk, draft, said)
   if (want === 'way') {
     const by = BY[said]
@@ -219,7 +221,6 @@ function missing(talk: Talk, draft: Draft): Want {
   return 'consent'
 }
 
-const timesOf = (draft: Draft): WallTime[] => (draft.times.length === 0 ? [MORNING] : draft.times)
 const isUnusual = (time: WallTime): boolean =>
   minutes(time) < minutes(DAYTIME.from) || minutes(time) >= minutes(DAYTIME.until)
 
@@ -254,8 +255,6 @@ function ask(talk: Talk, draft: Draft, want: Want): void {
   })
 }
 
-const disclosure = ({ by }: Draft): string => (by === 'call' ? 'remind-disclosure-call' : QUESTIONS.consent)
-
 /** "1 text a day about 8:30 PM (Mountain time)". */
 function schedule(talk: Talk, draft: Draft, language: Language): string {
   const regimen = draft.regimen === null ? undefined : lookup(talk.bundle.regimens, draft.regimen)
@@ -276,96 +275,4 @@ function schedule(talk: Talk, draft: Draft, language: Language): string {
     .replace('{zone}', label ?? zone ?? '')
     .replace('{day}', draft.date === null ? '' : sayDay(draft.date, language))
     .replace('{count}', String(regimen.offsets.length))
-}
-
-function seriesFrom(times: readonly WallTime[], zone: string, at: number): string {
-  const { date, time } = wallAt(at, zone)
-  const isOver = minutes(time) >= minutes(times[0] ?? MORNING)
-  return dateOf({ kind: 'ahead', days: isOver ? 1 : 0 }, date) ?? date
-}
-
-const AGREED = new Set([
-  '1',
-  'yes',
-  'y',
-  'si',
-  's',
-  'ok',
-  'okay',
-  'start it',
-  'agree',
-  'acepto',
-  'de acuerdo',
-])
-const DECLINED = new Set(['2', 'no', 'n', 'nope', 'no thanks', 'no gracias'])
-
-/** The double opt-in: nothing begins before it, and the ledger has its wording. */
-function agreed(talk: Talk, draft: Draft, said: string): boolean {
-  if (DECLINED.has(said)) {
-    talk.session = { ...talk.session, open: null, draft: null }
-    say(talk, 'remind-declined')
-    return true
-  }
-  if (!AGREED.has(said)) return false
-  const regimen = draft.regimen === null ? undefined : lookup(talk.bundle.regimens, draft.regimen)
-  const [zone] = draft.zones
-  if (draft.regimen === null || regimen === undefined || zone === undefined) return false
-  // A series begins today, or tomorrow where its hour is over.
-  const day = regimen.pattern === 'series' ? seriesFrom(timesOf(draft), zone, talk.at) : draft.date
-  const rule = ruleOf(regimen, timesOf(draft), day)
-  const { reminded } = talk.session.profile
-  const soonest = next(rule, zone, talk.at)
-  // A changed hour later on the same day is the same occurrence, and it was answered already.
-  const isDone = soonest !== null && reminded?.id === draft.changes && reminded.key === soonest.key
-  const first = isDone ? next(rule, zone, soonest.at) : soonest
-  if (first === null) {
-    say(talk, 'remind-date-near')
-    goOn(talk, { ...draft, date: null })
-    return true
-  }
-  const { profile } = talk.session
-  const id = draft.changes ?? Math.max(0, ...profile.reminders.map((r) => r.id)) + 1
-  const made: Reminder = {
-    id,
-    regimen: draft.regimen,
-    rule,
-    zone,
-    anyHour: draft.anyHour,
-    plain: draft.plain,
-    by: draft.by ?? 'text',
-    word: profile.reminders.find((r) => r.id === id)?.word ?? null,
-    state: profile.held && regimen.dose ? 'held' : 'active',
-    until: null,
-    next: first,
-    again: null,
-    unanswered: 0,
-  }
-  // What cannot arrive as a text is over when it comes as a call.
-  const others = profile.reminders.filter((r) => r.id !== id && !(profile.cannotText && r.by === 'text'))
-  const before = profile.reminders.find((r) => r.id === id)?.zone ?? zone
-  const kept = before === zone ? others : others.map((r) => moved(talk, r, before, zone))
-  const heardAt = profile.heardAt ?? talk.at
-  talk.session = {
-    ...talk.session,
-    open: null,
-    draft: null,
-    profile: { ...profile, zone, heardAt, reminders: [...kept, made] },
-  }
-  talk.effects.push({ kind: 'record-consent', what: 'reminder', wording: disclosure(draft) })
-  const { date, time } = wallAt(first.at, zone)
-  const language = languageOf(talk)
-  say(talk, made.state === 'held' ? 'reminders-held' : 'remind-started', {
-    vars: { when: `${sayDay(date, language)}, ${sayTime(time, language)}` },
-  })
-  if (draft.changes === null) offerWord(talk, made)
-  if (others.some((r) => r.zone === before) && before !== zone) say(talk, 'reminders-moved')
-  return true
-}
-
-/** Whoever takes one reminder to another clock has moved, and the others go along: the same hours on the new wall. */
-function moved(talk: Talk, reminder: Reminder, from: string, to: string): Reminder {
-  if (reminder.zone !== from) return reminder
-  const there = { ...reminder, zone: to }
-  const { profile } = talk.session
-  return { ...there, next: reminder.next === null ? null : upcoming(profile, there, talk.at) }
 }
