@@ -80,6 +80,8 @@ export function compile(content: Content, train: typeof compileIndex | null = co
       accents: hotline.accents,
       speech: hotline.speech,
       channels: hotline.channels,
+      unanswered_ask: hotline.unanswered_ask,
+      unanswered_pause: hotline.unanswered_pause,
     },
     phrases,
     names: choiceNames(content.flows, { phrases, topics: compiled }),

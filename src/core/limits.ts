@@ -48,7 +48,7 @@ export const LIMITS = {
   REMINDERS: 6,
   /** Occurrences missed in an outage that are written down one by one. */
   MISSED_COUNTED: 40,
-  /** Unanswered in a row: after so many it is asked whether a reminder is still useful, and then it pauses itself. */
+  /** Where hotline.yaml says nothing else. Unanswered in a row: after so many it is asked whether a reminder is still useful, and then it pauses itself. */
   UNANSWERED_TO_ASK: 3,
   UNANSWERED_TO_PAUSE: 10,
   /** After so long without a word from it a number may be somebody else's. */

@@ -7,7 +7,7 @@ import { next } from '../../src/core/occurrence.ts'
 import type { Reminder } from '../../src/core/reminder.ts'
 import { Rule } from '../../src/core/rule.ts'
 import { anyRule, keysOn, timeOf } from './any-rule.ts'
-import { phone } from './woken.ts'
+import { phone, real } from './woken.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -286,6 +286,26 @@ describe('whatever happens', () => {
     quiet.pass(DAY)
     expect(quiet.texts.at(-1)?.text).toContain('check-in. Reply 1 done')
   })
+})
+
+describe('reminders that nobody answers', () => {
+  it.for([
+    { settings: {}, ask: 3, pause: 10 },
+    { settings: { unanswered_ask: 2, unanswered_pause: 5 }, ask: 2, pause: 5 },
+  ])(
+    'ask after $ask and pause after $pause, as the operator has it',
+    ({ settings, ask, pause }, { expect }) => {
+      const bundle = { ...real, settings: { ...real.settings, ...settings } }
+      const one = phone(MONDAY, {}, bundle)
+      one.says('remind check in 10am 80202')
+      one.says('1')
+      one.pass(20 * DAY)
+      const texts = one.texts.map(({ text }) => text)
+      expect(texts.findIndex((text) => text.includes('still useful'))).toBe(ask)
+      expect(texts.findIndex((text) => text.includes('paused'))).toBe(pause)
+      expect(texts).toHaveLength(pause + 1)
+    },
+  )
 })
 
 describe('a phone that others use too', () => {
