@@ -163,22 +163,12 @@ export const Hotline = z.strictObject({
   accents: z.enum(['strip', 'keep']).default('strip'),
   speech: z.enum(['on', 'off']).default('on'),
   channels: z.enum(['voice', 'text', 'both']).default('both'),
-  unanswered_ask: z
-    .int()
-    .min(1)
-    .max(30)
-    .default(3)
-    .meta({
-      description: 'reminders in a row without an answer, after which it is asked whether they are useful',
-    }),
-  unanswered_pause: z
-    .int()
-    .min(1)
-    .max(60)
-    .default(10)
-    .meta({
-      description: 'reminders in a row without an answer, after which they pause themselves and say so',
-    }),
+  unanswered_ask: z.int().min(1).max(30).default(3).meta({
+    description: 'reminders in a row without an answer, after which it is asked whether they are useful',
+  }),
+  unanswered_pause: z.int().min(1).max(60).default(10).meta({
+    description: 'reminders in a row without an answer, after which they pause themselves and say so',
+  }),
 })
 export type Hotline = z.infer<typeof Hotline>
 
