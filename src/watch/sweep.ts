@@ -34,7 +34,8 @@ const OVERLAP_MS = MINUTE_MS
 /** After a long outage what was written last goes first: it may be an emergency that still is one. */
 const FRESH_MS = 2 * HOUR_MS
 /** The platform allows one invocation 10,000 requests of its own; what is left over is for the next. */
-const MOST_ASKED = 6_000
+const MOST_ASKED = 5_000
+const MOST_LOOKED = 3_000
 /** And six connections at a time. */
 const AT_ONCE = 6
 /** Objects are looked at once a day, in slices of their names, which are spread evenly: so no look writes a row. */
@@ -53,10 +54,10 @@ export async function sweep(deps: Sweeping, now: number): Promise<Swept> {
     await deps.watch.came({ until: now, looked: now })
     return { until: now, missed: 0, late: 0, failed: 0 }
   }
-  const looked = await lookAround(deps, before.looked, now)
   const { until, missed, failed } = await takeUp(deps, before.until, now - ON_THE_WAY_MS)
-  await deps.watch.came({ until, looked: now })
-  return { until, missed, late: looked.late, failed: failed + looked.failed }
+  const looks = await lookAround(deps, before.looked, now)
+  await deps.watch.came({ until, looked: looks.looked })
+  return { until, missed, late: looks.late, failed: failed + looks.failed }
 }
 
 /** Texts of stretches of an hour, so that one that fails costs only itself. */
@@ -97,20 +98,22 @@ async function lookAround(
   deps: Sweeping,
   before: number,
   now: number,
-): Promise<{ late: number; failed: number }> {
+): Promise<{ looked: number; late: number; failed: number }> {
   const last = Math.floor(now / SLICE_MS)
-  const first = Math.max(Math.floor(before / SLICE_MS) + 1, last - SLICES + 1)
+  let slice = Math.max(Math.floor(before / SLICE_MS) + 1, last - SLICES + 1)
+  let asked = 0
   let late = 0
   let failed = 0
-  for (let slice = first; slice <= last; slice += 1) {
+  for (; slice <= last && asked < MOST_LOOKED; slice += 1) {
     const names = await deps.watch.names(edge(slice % SLICES), edge((slice % SLICES) + 1))
     const looks = await each(names, async (name) => ({ name, ...(await deps.look(name)) }))
+    asked += names.length
     late += looks.filter((look) => look?.late === true).length
     failed += looks.filter((look) => look === null).length
     const done = looks.flatMap((look) => (look !== null && !look.owes ? [look.name] : []))
     if (done.length > 0) await deps.watch.remove(done, now)
   }
-  return { late, failed }
+  return { looked: slice > last ? now : (slice - 1) * SLICE_MS, late, failed }
 }
 
 /** Where slice `n` of the names begins: `v1.` and hexadecimal digits, as src/names.ts makes them. */

@@ -107,6 +107,25 @@ describe('the objects that owe something', () => {
     expect(again.looked.toSorted()).toEqual(names.toSorted())
   })
 
+  it('that are too many for one sweep are gone through by the next ones, nobody left out', async ({
+    expect,
+  }) => {
+    const many = Array.from(
+      { length: 12_000 },
+      (_, n) => `v1.${(n * 5).toString(16).padStart(4, '0')}${'0'.repeat(36)}`,
+    )
+    const one = line({ until: NOW, names: many })
+    let sweeps = 0
+    for (let at = NOW + DAY; one.looked.length < many.length && sweeps < 9; at += 1) {
+      const before = one.looked.length
+      await sweep(one.deps, at)
+      expect(one.looked.length - before).toBeLessThan(5_000)
+      sweeps += 1
+    }
+    expect(sweeps).toBeGreaterThan(2)
+    expect(new Set(one.looked).size).toBe(many.length)
+  })
+
   it('are let go once they owe nothing', async ({ expect }) => {
     const done = names.slice(0, 3)
     const one = line({ until: NOW, names, done })
