@@ -8,7 +8,11 @@ import type { Carrier } from './outbox/outbox.ts'
 import { ParticipantObject } from './participant/participant.ts'
 import { site } from './site/site.tsx'
 import { twilioCarrier } from './twilio/carrier.ts'
+import { inbound } from './twilio/inbox.ts'
 import { type Deps, type Phone, twilioRoutes } from './twilio/routes.ts'
+import { isWithheld } from './twilio/webhook.ts'
+import { sweep, type Sweeping } from './watch/sweep.ts'
+import { WATCH, WatchObject } from './watch/watch.ts'
 
 // Made by bin/build.ts from the very types that read it.
 const carried = builtIn as unknown as { hash: string; bundle: Bundle }
@@ -26,7 +30,13 @@ export class Participant extends ParticipantObject<Env> {
   protected override store(): BundleStore {
     return this.env.CONTENT
   }
+  protected override async enlist(name: string, at: number): Promise<void> {
+    await within(this.env.WATCH, configOf(this.env)).getByName(WATCH).add(name, at)
+  }
 }
+
+/** The object that watches over the others. */
+export class Watch extends WatchObject<Env> {}
 
 const configs = new WeakMap<object, Config>()
 
@@ -38,10 +48,29 @@ function configOf(env: object): Config {
   return read
 }
 
+/** Objects where the configuration wants them kept. */
+const within = <T extends Rpc.DurableObjectBranded | undefined>(
+  objects: DurableObjectNamespace<T>,
+  { JURISDICTION }: Config,
+): DurableObjectNamespace<T> => (JURISDICTION === undefined ? objects : objects.jurisdiction(JURISDICTION))
+
+function sweeping(env: Env): Sweeping {
+  const config = configOf(env)
+  const phones = within(env.PARTICIPANT, config)
+  return {
+    watch: within(env.WATCH, config).getByName(WATCH),
+    inbound: (from, until) => inbound(config, from, until),
+    catchUp: async (from, texts) =>
+      isWithheld(from)
+        ? 0
+        : phones.getByName(await participantName(from, config.PARTICIPANT_KEY)).catchUp(texts),
+    look: (name) => phones.getByName(name).look(),
+  }
+}
+
 function deps(env: Env): Deps {
   const config = configOf(env)
-  const phones =
-    config.JURISDICTION === undefined ? env.PARTICIPANT : env.PARTICIPANT.jurisdiction(config.JURISDICTION)
+  const phones = within(env.PARTICIPANT, config)
   const owner = (name: string): Phone => phones.getByName(name)
   return {
     config,
@@ -82,4 +111,10 @@ app.onError((error, c) => {
   return c.json({ error: known ? error.message : 'internal error' }, 500)
 })
 
-export default app
+/** Every quarter of an hour. What it could not do is in its line of the log, and the next one tries again. */
+async function scheduled(controller: Pick<ScheduledController, 'scheduledTime'>, env: Env): Promise<void> {
+  const { missed, late, failed } = await sweep(sweeping(env), controller.scheduledTime)
+  if (missed + late + failed > 0) console.warn(JSON.stringify({ what: 'sweep', missed, late, failed }))
+}
+
+export default { fetch: app.fetch, scheduled }

@@ -51,7 +51,9 @@ export type CrisisAnswer = {
  */
 export type Bundle = {
   format: 1
-  settings: Pick<Hotline, 'name' | 'opt_out' | 'handoff' | 'accents' | 'speech' | 'channels'>
+  settings: Pick<Hotline, 'name' | 'opt_out' | 'handoff' | 'accents' | 'speech' | 'channels'> &
+    /** Absent in bundles of before them. */
+    Partial<Pick<Hotline, 'unanswered_ask' | 'unanswered_pause'>>
   phrases: Record<string, Record<Language, Words>>
   /** What a person may text or say for a choice, by its label or `topic:ID`, in both languages, normalised. */
   names: Record<string, string[]>

@@ -86,6 +86,8 @@ export function compile(content: Content, train: Training | null = TRAINING): Bu
       accents: hotline.accents,
       speech: hotline.speech,
       channels: hotline.channels,
+      unanswered_ask: hotline.unanswered_ask,
+      unanswered_pause: hotline.unanswered_pause,
     },
     phrases,
     names: choiceNames(content.flows, { phrases, topics: compiled }),
@@ -114,6 +116,7 @@ export function compile(content: Content, train: Training | null = TRAINING): Bu
           offsets: r.offsets,
           topics: r.topics,
           dose: r.dose,
+          asksHelp: r.asks_help,
           lateMinutes: r.late_minutes,
           fact: r.fact,
           name: {

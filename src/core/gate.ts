@@ -3,6 +3,7 @@ import { digitOf } from './choice.ts'
 import type { Alarm, Urgent } from './crisis.ts'
 import { URGENCIES } from './crisis-class.ts'
 import type { Compliance } from './keywords.ts'
+import { answersHelp } from './help-check.ts'
 import { LIMITS } from './limits.ts'
 import { endAll, hold, resume } from './manage.ts'
 import { NEW_PROFILE } from './session.ts'
@@ -77,6 +78,8 @@ function comply(talk: Talk, word: Compliance, declaredByTwilio: boolean): void {
   const filtered = talk.newest.settings.opt_out === 'twilio' && talk.session.channel === 'text'
   if (word.word === 'stop') return stop(talk, filtered && word.byTwilio, word.aboutDrinking)
   if (word.word === 'help') {
+    // In answer to "do you need help?" it is a yes, and HELP all the same.
+    if (talk.session.awaited || talk.session.rung?.taken === true) answersHelp(talk, 'help')
     // Twilio's stock HELP reply carries no emergency number, so ours goes out beside it;
     // where the operator has written one (Advanced Opt-Out), that one stands alone.
     if (!declaredByTwilio) say(talk, 'help', { from: talk.newest })

@@ -32,6 +32,10 @@ export const Profile = z.object({
   months: z._default(z.array(Month), []),
   /** When this number last wrote to us. */
   heardAt: z._default(z.nullable(At), null),
+  /** Wrong words for reminders lately, and since when. */
+  guesses: z._default(z.nullable(z.object({ count: Count, at: At })), null),
+  /** When it was last told that an outage had kept a text of its own from us. */
+  sorryAt: z._default(z.nullable(At), null),
 })
 export type Profile = z.infer<typeof Profile>
 
@@ -50,6 +54,8 @@ export const NEW_PROFILE: Profile = {
   held: false,
   months: [],
   heardAt: null,
+  guesses: null,
+  sorryAt: null,
 }
 
 /** Where a talk is: at a node of a flow, or at a page of a topic. */
@@ -84,6 +90,8 @@ const Open = z.discriminatedUnion('kind', [
   /** A digit that may answer the reminder or the question before it. */
   z.object({ kind: z.literal('which-question'), digit: z.string() }),
   z.object({ kind: z.literal('forget-me') }),
+  /** Whether others use this phone: four digits for the reminder that is new. */
+  z.object({ kind: z.literal('word'), id: z.int() }),
 ])
 export type Open = z.infer<typeof Open>
 

@@ -5,6 +5,7 @@ import { timeCame } from './due.ts'
 import { callAnswered, isUntaken } from './ring.ts'
 import { LIMITS } from './limits.ts'
 import { segments } from './segments.ts'
+import { type Sending, textMissed } from './missed.ts'
 import { begin, isOver, type Session } from './session.ts'
 import { languageOf, say, type Talk } from './talk.ts'
 import { texted } from './texting.ts'
@@ -41,8 +42,26 @@ export function step(bundle: Bundle, session: Session, event: Event, newest: Bun
     const effects = [...talk.effects, ...replies(talk)].slice(0, LIMITS.EFFECTS_PER_STEP)
     return { session: talk.session, effects }
   }
+  if (event.kind === 'text-missed') {
+    const sending = textMissed(talk, event)
+    const texts = sending === null ? [] : replies(talk)
+    const sent = texts.flatMap((e): Effect[] => (e.kind === 'reply' ? [late(e.text, sending)] : []))
+    return { session: talk.session, effects: [...talk.effects, ...sent].slice(0, LIMITS.EFFECTS_PER_STEP) }
+  }
   return called(talk, event)
 }
+
+/** An answer for which there is no response any more: it goes out by itself. */
+const late = (text: string, sending: Sending | null): Effect => ({
+  kind: 'send',
+  text,
+  about: null,
+  ...(sending !== null && {
+    origin: sending.origin,
+    notBefore: sending.notBefore,
+    ...(sending.until !== null && { until: sending.until }),
+  }),
+})
 
 /** The messages of the answer. A phone that we never wrote to also hears, once, what this is. */
 function replies(talk: Talk): Effect[] {

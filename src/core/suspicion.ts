@@ -1,7 +1,8 @@
+import { HOUR, LINKS, MONTH, PART, TODAY, TOMORROW, TONIGHT, WEEKDAY } from './clock-words.ts'
 import { CRISIS_CLASSES, type CrisisClass, NEEDS, type Urgency, URGENCY_NAMES } from './crisis-class.ts'
 import { softmax } from './match-vector.ts'
 import { features, type Ideas, ideasOf } from './suspicion-features.ts'
-import { normalise } from './text.ts'
+import { normalise, words } from './text.ts'
 
 /** What tells crises from everything else, as the bundle carries it; plain JSON. Made by `compileSuspicion`. */
 export type SuspicionIndex = {
@@ -17,6 +18,11 @@ export type SuspicionIndex = {
 
 /** Weights are written as -127 to 127 steps. */
 export const STEPS = 127
+
+/** Words and figures of clocks and calendars: a text of nothing else is an hour, and like nothing anybody wrote. */
+const isOfTime = (word: string): boolean =>
+  /^\d+$/.test(word) ||
+  [LINKS, HOUR, PART, WEEKDAY, MONTH, TODAY, TONIGHT, TOMORROW].some((of) => of.has(word))
 
 /**
  * The likeliest crisis and how likely it is, how likely any is and how likely thoughts of dying are (0 to 1); and the
@@ -53,7 +59,7 @@ function tablesOf(index: SuspicionIndex): Tables {
 export function suspicion(index: SuspicionIndex, text: string): Suspicion {
   const { ideas, weights, beliefs } = tablesOf(index)
   beliefs.fill(0)
-  if (normalise(text) === '') beliefs[NEEDS.indexOf('none')] = CERTAIN
+  if (words(normalise(text)).every(isOfTime)) beliefs[NEEDS.indexOf('none')] = CERTAIN
   else
     features(ideas, text, index.bits, (row, value) => {
       const from = row * NEEDS.length

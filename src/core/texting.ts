@@ -4,6 +4,7 @@ import { crisisLately, safety, stopMeaning } from './gate.ts'
 import { wallTimes } from './clock-said.ts'
 import { answerDose, doseAnswer, undo } from './dose.ts'
 import { enrol, goOn } from './enrol.ts'
+import { answersHelp } from './help-check.ts'
 import { act, endEvery, list, resume, summary } from './manage.ts'
 import { digitForReminder, ofReminders, REMINDERS } from './remind.ts'
 import { lookup } from './bundle.ts'
@@ -15,6 +16,7 @@ import { type Meaning, meaning } from './recognise.ts'
 import { languageOf, say, sayIn, type Talk, topicSide } from './talk.ts'
 import { again, atQuestion, back, menuOf, more, question, run, source, startOf } from './walk.ts'
 import { type Language, LANGUAGES, normalise } from './text.ts'
+import { withWord } from './word.ts'
 
 type Received = Extract<Event, { kind: 'text-received' }>
 
@@ -37,12 +39,13 @@ export function texted(talk: Talk, event: Received): void {
   if (isUnrecorded(talk)) talk.effects.push({ kind: 'withhold' })
   const { awaited } = talk.session
   talk.session = { ...talk.session, awaited: false }
-  if ((awaited && reminderDigit(talk, said, true)) || openQuestion(talk, body, said)) return understood(talk)
+  if (awaited && (answersHelp(talk, said) || reminderDigit(talk, said, true))) return understood(talk)
+  if (openQuestion(talk, body, said)) return understood(talk)
   answer(talk, body, said)
 }
 
 /** Until the person has chosen, the language follows what they write; once it is known, one word does not turn it. */
-function learnLanguage(talk: Talk, body: string): void {
+export function learnLanguage(talk: Talk, body: string): void {
   const { profile } = talk.session
   if (profile.known === 'chosen') return
   const { language, sure, plainly } = guess(body)
@@ -118,6 +121,8 @@ function answer(talk: Talk, body: string, said: string): void {
   const dose = doseAnswer(said) ?? doseAnswer(body.trim())
   if (dose !== null && answerDose(talk, dose)) return understood(talk)
   if (question(talk) === null && reminderDigit(talk, said, false)) return understood(talk)
+  const worded = withWord(talk, said)
+  if (worded !== null) return done(talk, () => showWith(talk, worded))
   const found: Meaning =
     said === '' || digit !== null
       ? { kind: 'none', candidates: [] }
@@ -211,6 +216,12 @@ function command(talk: Talk, name: Command, language: Language, body: string): v
       say(talk, 'nothing-open')
       return run(talk, menuOf(talk.bundle))
   }
+}
+
+function showWith(talk: Talk, { command, word }: NonNullable<ReturnType<typeof withWord>>): void {
+  if (command === 'reminders') list(talk, word)
+  else if (command === 'change') act(talk, 'change', word)
+  else summary(talk, word)
 }
 
 /** A sentence about reminders: with an hour in it, it sets one up; "change my reminder" changes the one there is. */

@@ -36,6 +36,7 @@ export const MIGRATIONS: readonly string[] = [
      at INTEGER NOT NULL,
      PRIMARY KEY (reminder, key)
    ) STRICT, WITHOUT ROWID`,
+  'ALTER TABLE participant ADD COLUMN listed INTEGER NOT NULL DEFAULT 0',
 ]
 
 /**

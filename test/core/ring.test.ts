@@ -28,6 +28,7 @@ const daily: Reminder = {
   anyHour: false,
   plain: false,
   by: 'call',
+  word: null,
   state: 'active',
   until: null,
   next: { at: DUE, key: KEY },

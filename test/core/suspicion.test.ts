@@ -21,6 +21,26 @@ const few: NeedTexts = NEEDS.map((need) => {
   return { need, en: texts?.en.slice(0, 60) ?? [], es: texts?.es.slice(0, 60) ?? [] }
 })
 
+/** Hours as people say them, in answer to "what time?". */
+const ENGLISH = [
+  'in the morning',
+  'in the afternoon',
+  'in the evening',
+  'at night',
+  'tonight please',
+  'every night',
+]
+const SPANISH = ['de la mañana', 'de la tarde', 'de la noche', 'de la noche cada dia', 'y media de la noche']
+const HOURS = Array.from({ length: 12 }, (_, n) => n + 1)
+const said = HOURS.flatMap((hour) => [
+  ...ENGLISH.flatMap((part) => [`${hour} ${part}`, `at ${hour} ${part}`, `monday at ${hour} ${part}`]),
+  ...SPANISH.flatMap((part) => [
+    `${hour} ${part}`,
+    `a las ${hour} ${part}`,
+    `el lunes a las ${hour} ${part}`,
+  ]),
+])
+
 describe('what no pattern knows', () => {
   it.for([
     ['my grandson found my purse and now the bottle rattles less than it did', 'overdose'],
@@ -76,4 +96,18 @@ it('has an opinion on any text, and its shares are shares', ({ expect }) => {
   )
   expect(suspicion(index, '').any).toBeLessThan(0.001)
   expect(suspicion(index, '🙂 !!! …').any).toBeLessThan(0.75)
+})
+
+describe('an hour', () => {
+  it('is not asked of an hour', ({ expect }) => {
+    expect(said.length).toBeGreaterThan(390)
+    expect(said.filter((words) => sift(bundle, words, false) !== null)).toEqual([])
+  })
+
+  it.for(['i cant do this anymore tonight', 'everyone would be better off without me tomorrow'])(
+    'is asked of words with an hour among them: %s',
+    (words, { expect }) => {
+      expect(sift(bundle, words, false)).toMatchObject({ kind: 'alarm', alarm: { class: 'suicide' } })
+    },
+  )
 })
