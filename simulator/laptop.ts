@@ -76,6 +76,7 @@ export function startWorker(
       kvNamespaces: { CONTENT: 'CONTENT' },
       durableObjects: {
         PARTICIPANT: { className: 'Participant', useSQLite: true },
+        DESK: { className: 'Desk', useSQLite: true },
         CLOCK: { className: 'Clock', useSQLite: true },
       },
       bindings: {
@@ -189,6 +190,8 @@ export async function startLaptop(
       apiOrigin: `http://127.0.0.1:${simulatorPort}`,
     })
     await worker.ready
+    // Its first request puts the clinicians on the roster: before anybody texts, the line knows of them.
+    await fetch(`${hotline}/laptop/clock`)
     return { worker, pids: ownWorkers().difference(before) }
   }
   let { worker, pids } = await run()

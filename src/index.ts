@@ -5,6 +5,9 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import type { Bundle } from './core/bundle.ts'
 import { participantName, withheldName } from './names.ts'
 import type { Carrier } from './outbox/outbox.ts'
+import { type DeskStore, DeskObject } from './desk/desk.ts'
+import { DESK, type FromDesk, type ToDesk } from './core/letter.ts'
+import type { Mailbox } from './outbox/post.ts'
 import { ParticipantObject } from './participant/participant.ts'
 import { site } from './site/site.tsx'
 import { twilioCarrier } from './twilio/carrier.ts'
@@ -26,6 +29,31 @@ export class Participant extends ParticipantObject<Env> {
   protected override store(): BundleStore {
     return this.env.CONTENT
   }
+  protected override desk(): Mailbox<ToDesk> {
+    return within(this.env, this.env.DESK).getByName(DESK)
+  }
+}
+
+/** The one desk of the line. */
+export class Desk extends DeskObject<Env> {
+  protected override shelf(): Shelf {
+    return shelf
+  }
+  protected override store(): DeskStore {
+    return this.env.CONTENT
+  }
+  protected override phone(object: string): Mailbox<FromDesk> {
+    return within(this.env, this.env.PARTICIPANT).getByName(object)
+  }
+}
+
+/** The objects of a class, where the operator wants them to stay. */
+function within<T extends Rpc.DurableObjectBranded>(
+  env: Env,
+  objects: DurableObjectNamespace<T>,
+): DurableObjectNamespace<T> {
+  const { JURISDICTION } = configOf(env)
+  return JURISDICTION === undefined ? objects : objects.jurisdiction(JURISDICTION)
 }
 
 const configs = new WeakMap<object, Config>()
@@ -40,8 +68,7 @@ function configOf(env: object): Config {
 
 function deps(env: Env): Deps {
   const config = configOf(env)
-  const phones =
-    config.JURISDICTION === undefined ? env.PARTICIPANT : env.PARTICIPANT.jurisdiction(config.JURISDICTION)
+  const phones = within(env, env.PARTICIPANT)
   const owner = (name: string): Phone => phones.getByName(name)
   return {
     config,

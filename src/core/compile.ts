@@ -77,6 +77,7 @@ export function compile(content: Content, train = true): Bundle {
       name: hotline.name,
       opt_out: hotline.opt_out,
       handoff: hotline.handoff,
+      ...(hotline.desk === undefined ? {} : { desk: hotline.desk }),
       accents: hotline.accents,
       speech: hotline.speech,
       channels: hotline.channels,

@@ -37,7 +37,7 @@ const Choice = z.strictObject({
 const Condition = z.strictObject({
   channel: z.enum(['text', 'voice']).optional(),
   language: z.enum(['en', 'es', 'unsure']).optional(),
-  handoff: z.enum(['off']).optional(),
+  handoff: z.enum(['on', 'off']).optional(),
   speech: z.enum(['on', 'off']).optional(),
   points: z.int().positive().optional().meta({ description: 'true from this score up' }),
   marked: z.boolean().optional().meta({ description: 'whether any answer so far has a mark' }),

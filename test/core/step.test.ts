@@ -159,6 +159,11 @@ const session: fc.Arbitrary<Session> = fc.record({
       }),
     ),
     held: fc.boolean(),
+    handoff: fc.option(
+      fc.record({ ref: moment, state: fc.constantFrom('waiting' as const, 'live' as const) }),
+    ),
+    knownToDesk: fc.boolean(),
+    clinician: fc.boolean(),
     heardAt: fc.option(moment),
     months: fc.constantFrom([], [{ month: '2026-09', taken: 1, skipped: 0, missed: 2 }]),
   }),
@@ -170,6 +175,7 @@ const session: fc.Arbitrary<Session> = fc.record({
   returns: fc.array(fc.record({ flow: flowName, node: nodeName }), { maxLength: LIMITS.CALLS_DEEP }),
   draft: fc.constant(null),
   awaited: fc.boolean(),
+  urgent: fc.boolean(),
   tally: fc.option(
     fc.record({
       flow: flowName,
