@@ -190,13 +190,13 @@ export async function startLaptop(
       apiOrigin: `http://127.0.0.1:${simulatorPort}`,
     })
     await worker.ready
-    // Its first request puts the clinicians on the roster: before anybody texts, the line knows of them.
-    await fetch(`${hotline}/laptop/clock`)
     return { worker, pids: ownWorkers().difference(before) }
   }
   let { worker, pids } = await run()
   const kv = await worker.getKVNamespace('CONTENT')
   if (options.bundle !== undefined) await publish(kv, options.bundle)
+  // Its first request puts the clinicians on the roster: before anybody texts, the line knows of them.
+  await fetch(`${hotline}/laptop/clock`)
   const laptop = async (path: string, method: 'GET' | 'POST'): Promise<z.infer<typeof Clock>> => {
     const response = await fetch(hotline + path, { method })
     if (!response.ok) throw new Error(`the line's clock answered ${response.status}`)

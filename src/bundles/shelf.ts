@@ -77,6 +77,11 @@ export class Shelf {
     return this.#staffed
   }
 
+  /** Something in KV was written just now: whoever comes next asks for it. */
+  askAgain(): void {
+    this.#askAgainAt = 0
+  }
+
   async #refresh(store: BundleStore): Promise<true> {
     try {
       const read = { type: 'text', cacheTtl: POINTER_TTL_SECONDS } as const

@@ -51,7 +51,8 @@ type HandoffRow = {
   ended_at: number | null
 }
 
-const WAITS_WITHIN_MS = 7 * 86_400_000
+/** "Lately", as a participant understands it. */
+const WAITS_WITHIN_MS = 12 * 3_600_000
 
 /** The tables of the desk, read and written in its own words. Synchronous: part of its caller's transaction. */
 export class Book {

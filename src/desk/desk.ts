@@ -184,6 +184,7 @@ export abstract class DeskObject<E> extends DurableObject<E> {
     if (this.#book.told() === staffed || this.now() < this.#tellAt) return
     try {
       await this.store().put(KEYS.STAFFED, staffed)
+      this.shelf().askAgain()
       this.ctx.storage.transactionSync(() => this.#book.tell(staffed))
     } catch {
       this.#tellAt = this.now() + TELL_AGAIN_MS

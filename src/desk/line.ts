@@ -13,10 +13,9 @@ export function asked(sitting: Sitting, from: string, letter: Letter<'asked'>): 
   const { at, desk } = sitting
   const opens = nextOpening(desk, at)
   const promisedAt = (opens ?? at) + desk.promise_minutes * 60_000
-  const codes = new Set([...sitting.restingCodes, ...sitting.handoffs.map((h) => h.code)])
   const handoff: Handoff = {
     id: sitting.nextId,
-    code: freeCode(codes),
+    code: freeCode(sitting.restingCodes),
     participant: from,
     ref: letter.ref,
     state: 'opened',
@@ -172,6 +171,9 @@ export function passOn(sitting: Sitting, handoff: Handoff, why: string): void {
   if (holder !== null)
     sitting.pages.push({ handoff: handoff.id, round, clinician: holder, at, until: at, answer: 'passed' })
   trail(sitting, handoff.id, holder, `passed on: ${why}`)
-  tellParticipant(sitting, handoff, 'waiting', 'handoff-back')
   pageWhoCan(sitting)
+  const isAsked = sitting.pages.some(
+    (p) => p.handoff === handoff.id && p.round === round && p.answer === null,
+  )
+  tellParticipant(sitting, handoff, 'waiting', isAsked ? 'handoff-back' : 'handoff-back-alone')
 }

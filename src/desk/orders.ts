@@ -48,7 +48,6 @@ export function clinicianSaid(sitting: Sitting, who: Clinician, text: string, au
       return reply(sitting, who, handoff, order.text)
     }
     case 'near':
-      if (held.length === 0) return tell(sitting, who, 'clinician-unknown')
       changeClinician(sitting, who.id, {
         pending: { ask: 'meant', text, codes: [], command: order.command },
       })
