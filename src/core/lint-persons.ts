@@ -5,8 +5,8 @@ import { error, type Problem } from './problem.ts'
 import { wordings } from './wordings.ts'
 
 /** A clinician of this line, or the word that asks for one. A clinic's own, or a nurse in general, is neither. */
-const OURS =
-  /\b(?:our|this line's) (?:nurses?|clinicians?)\b|\bNURSE\b|\bnuestr[ao]s? enfermer[ao]s?\b|\bENFERMER[AO]\b/
+export const OURS =
+  /\b(?:[Oo]ur|[Tt]his line's) (?:nurses?|clinicians?)\b|\bNURSE\b|\b[Nn]uestr[ao]s? enfermer[ao]s?\b|\bENFERMER[AO]\b/
 
 /**
  * A line without clinicians never offers or implies one: sentences that do are the phrases around handoffs alone, and a

@@ -216,13 +216,12 @@ export class Book {
     )
   }
 
-  /** Everything that this participant wrote or was written goes; that there was a handoff stays, without a name. */
-  erase(participant: string): void {
+  /** Everything that was written in these handoffs, by either side, goes; that they were stays. */
+  erase(handoffs: readonly number[]): void {
     this.#sql.exec(
-      'UPDATE line SET text = NULL WHERE handoff IN (SELECT id FROM handoff WHERE participant = ?)',
-      participant,
+      'UPDATE line SET text = NULL WHERE handoff IN (SELECT value FROM json_each(?))',
+      JSON.stringify(handoffs),
     )
-    this.#sql.exec(`UPDATE handoff SET participant = '', about = NULL WHERE participant = ?`, participant)
   }
 
   /** What KV was told last of whether there is anyone: "yes", "no", or null for nothing. */

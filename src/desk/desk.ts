@@ -166,7 +166,7 @@ export abstract class DeskObject<E> extends DurableObject<E> {
       case 'trail':
         return this.#book.trail(now, act.handoff, act.clinician, act.what)
       case 'erase':
-        return this.#book.erase(act.participant)
+        return this.#book.erase(act.handoffs)
     }
   }
 

@@ -3,7 +3,7 @@ import { about, asked, left, said } from './line.ts'
 import { clinicianSaid, letGo } from './orders.ts'
 import { pageWhoCan } from './paging.ts'
 import { timeCame } from './timers.ts'
-import { changeClinician, handoffOf, type Sitting, tell, trail } from './sitting.ts'
+import { change, changeClinician, handoffOf, type Sitting, tell, trail } from './sitting.ts'
 
 /** What happens to the desk: a letter of a number's object, or its own alarm. */
 export type Happening =
@@ -44,14 +44,14 @@ export function happen(sitting: Sitting, event: Happening): void {
       if (handoff !== undefined) trail(sitting, handoff.id, null, letter.helped ? 'helped' : 'did not help')
       return
     }
-    case 'forgotten':
-      for (const handoff of sitting.handoffs.filter((h) => h.participant === from && h.endedAt === null))
+    case 'forgotten': {
+      const theirs = sitting.handoffs.filter((h) => h.participant === from)
+      for (const handoff of theirs.filter((h) => h.endedAt === null))
         left(sitting, handoff, { kind: 'left', ref: handoff.ref, at: letter.at, why: 'stopped' })
-      sitting.handoffs = sitting.handoffs.map((h) =>
-        h.participant === from ? { ...h, participant: '', about: null } : h,
-      )
-      sitting.acts.push({ kind: 'erase', participant: from })
+      for (const { id } of theirs) change(sitting, id, { participant: '', about: null })
+      sitting.acts.push({ kind: 'erase', handoffs: theirs.map((h) => h.id) })
       return
+    }
     case 'clinician-said':
       if (who !== undefined) clinicianSaid(sitting, who, letter.text, letter.automatic)
       return

@@ -127,8 +127,9 @@ export function take(sitting: Sitting, who: Clinician, code: string | null): 'ta
   const isMine = (h: Handoff): boolean => paged.some((p) => p.handoff === h.id && p.round === h.round)
   const handoff = code === null ? (waiting.find(isMine) ?? waiting[0]) : waiting.find((h) => h.code === code)
   if (handoff === undefined) {
-    const wasAsked = paged.some((p) => at - p.at < TIMES.FAIR_MS)
-    tell(sitting, who, wasAsked ? 'clinician-too-late' : 'clinician-nothing')
+    const isElsewhere = sitting.handoffs.some((h) => h.state === 'taken' && h.holder !== who.id && isMine(h))
+    if (isElsewhere) trail(sitting, null, who.id, 'came too late')
+    tell(sitting, who, isElsewhere ? 'clinician-too-late' : 'clinician-nothing')
     return 'late'
   }
   answer(sitting, (p) => p.handoff === handoff.id && p.clinician === who.id, 'taken')

@@ -23,7 +23,7 @@ export type Act =
   /** Kept lines that are passed on now. */
   | { kind: 'pass'; to: Clinician; line: number; say: Said }
   | { kind: 'trail'; handoff: number | null; clinician: number | null; what: string }
-  | { kind: 'erase'; participant: string }
+  | { kind: 'erase'; handoffs: number[] }
 
 export type NewLine = {
   handoff: number
