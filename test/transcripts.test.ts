@@ -39,15 +39,20 @@ describe('through step', () => {
   })
 })
 
-describe('through the built Worker, evicted between lines', () => {
+/** A line of its own for each kind, so that the dates at which talks begin do not depend on the other. */
+const kinds = [
+  { name: 'one phone', played: files.filter((file) => !isOfSeveral(file)), skipped: updates },
+  { name: 'several phones', played: files.filter(isOfSeveral), skipped: false },
+].filter(({ skipped }) => !skipped)
+
+describe.for(kinds)('through the built Worker, evicted between lines, $name', ({ played }) => {
   let laptop: Laptop
   beforeAll(async () => {
     laptop = await startLaptop({ bundle })
   })
   afterAll(() => laptop.close())
 
-  const played = files.map((file, i) => ({ ...file, i })).filter((file) => !updates || isOfSeveral(file))
-  it.for(played)('$name', async ({ name, source, i }, { expect }) => {
+  it.for(played.map((file, i) => ({ ...file, i })))('$name', async ({ name, source, i }, { expect }) => {
     const transcript = parse(source)
     const stage = evicted(phoneStage(laptop.simulator, numbers(transcript, i)), laptop)
     await stage.pass({ to: nextMorning(await laptop.now()) })
@@ -57,7 +62,7 @@ describe('through the built Worker, evicted between lines', () => {
 
   it.skipIf(updates)('left only TwiML that is small and was answered with 200', ({ expect }) => {
     const documents = laptop.network.deliveries.filter((d) => d.kind === 'document')
-    expect(documents.length).toBeGreaterThan(100)
+    expect(documents.length).toBeGreaterThan(50)
     expect(documents.filter((d) => d.status !== 200 || d.twiml.length >= 4096)).toEqual([])
     expect(laptop.network.problems).toEqual([])
   })

@@ -40,9 +40,12 @@ export type SayOptions = {
   from?: Bundle
 }
 
-/** True if a clinician may be offered at all. */
+/** True if a clinician may be offered at all; not by what is built in, which has no words for it. */
 export const hasDesk = ({ newest, staffed }: Talk): boolean =>
-  staffed && newest.settings.handoff === 'on' && newest.settings.desk !== undefined
+  staffed &&
+  newest.settings.handoff === 'on' &&
+  newest.settings.desk !== undefined &&
+  Object.hasOwn(newest.phrases, 'handoff-consent')
 
 export const languageOf = (talk: Talk): Language => talk.session.profile.language
 
