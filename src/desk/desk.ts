@@ -54,12 +54,13 @@ export abstract class DeskObject<E> extends DurableObject<E> {
   }
 
   /** A letter of a number's object. Delivered again, it changes nothing. */
-  async post(from: string, id: number, letter: ToDesk): Promise<void> {
+  async post(from: string, id: number, letter: ToDesk): Promise<boolean> {
     await this.#transact((desk, now) => {
       if (!this.#post.isNew(from, id)) return
       const line = letter.kind === 'undelivered' ? this.#book.failed(letter.letter) : null
       this.#happen({ kind: 'letter', from, letter, line }, desk, now)
     })
+    return true
   }
 
   /** Puts somebody on the roster, and tells their number's object. False if they are there already. */

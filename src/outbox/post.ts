@@ -12,8 +12,8 @@ export const POST_SCHEMA = `
     last INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID`
 
-/** Where an object takes letters: `from` names the sender, `id` is its number of the letter. */
-export type Mailbox<L> = { post(from: string, id: number, letter: L): Promise<void> }
+/** Where an object takes letters: `from` names the sender, `id` is its number of the letter. False: not now. */
+export type Mailbox<L> = { post(from: string, id: number, letter: L): Promise<boolean> }
 
 export type Letter = { id: number; recipient: string; body: string; attempts: number }
 
@@ -115,10 +115,7 @@ export class Post {
       const isTaken = await boxOf(letter)
         // Written by `put` of this object, whose caller knows the receiver.
         .post(sender, letter.id, JSON.parse(letter.body) as L)
-        .then(
-          () => true,
-          () => false,
-        )
+        .catch(() => false)
       ctx.storage.transactionSync(() => (isTaken ? this.delivered(letter.id) : this.failed(letter, now())))
     }
   }

@@ -148,13 +148,13 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
    * A letter of the desk, as one happening. Delivered again, it changes nothing. While only what is built in is at hand,
    * its words cannot be said: then it is not taken, and the desk tries again.
    */
-  async post(from: string, letter: number, word: FromDesk): Promise<void> {
+  async post(from: string, letter: number, word: FromDesk): Promise<boolean> {
     const { source } = await this.shelf().newest(this.store(), this.now())
-    if (source === 'built-in' && 'say' in word && word.say !== null)
-      throw new Error('the words are not at hand')
+    if (source === 'built-in' && 'say' in word && word.say !== null) return false
     if (this.#isBare) migrate(this.ctx.storage, MIGRATIONS)
     this.#isBare = false
     await this.#unasked({ kind: 'desk-wrote', letter, word }, () => this.#post.isNew(from, letter))
+    return true
   }
 
   /** Something that no webhook brought, as one transaction; nothing if it is not `wanted` any more. */

@@ -80,10 +80,17 @@ describe('a talk between two phones whose line is killed eight times', () => {
         }
       }
     }
-    await pass('PT5M')
     const numbers = Array.from({ length: LINES }, (_, i) => i + 1)
     const heard = async (phone: string, mark: string): Promise<string[]> =>
       (await received(phone)).filter((body) => body.startsWith(mark) && body.includes('line '))
+    // workerd's own alarms run beside the clock that is moved, so what is on its way is waited for; and then for doubles.
+    for (let n = 0; n < 30; n += 1) {
+      await pass('PT20S')
+      const there = [...(await heard(CLINICIAN, 'K7: ')), ...(await heard(participant, 'Nurse: '))]
+      if (there.length >= LINES) break
+      await sleep(100)
+    }
+    await pass('PT5M')
     expect(await heard(CLINICIAN, 'K7: ')).toEqual(
       numbers.filter((n) => n % 2 === 1).map((n) => `K7: line ${n}.`),
     )
