@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { hashOf } from '../src/bundles/hash.ts'
 import type { Bundle } from '../src/core/bundle.ts'
 import { builtIn } from '../src/core/built-in.ts'
-import { compile } from '../src/core/compile.ts'
+import { compiled } from './compiled.ts'
 import { readContent } from './read-content.ts'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -22,7 +22,7 @@ export async function buildContent(): Promise<Bundle | null> {
     console.error('The content has faults, so nothing was built: mend the lines above, or see npm run check.')
     return null
   }
-  const bundle = compile(content)
+  const bundle = compiled(content)
   const carried = builtIn(bundle)
   const json = JSON.stringify({ hash: await hashOf(JSON.stringify(carried)), bundle: carried })
   const target = join(ROOT, 'src/built-in.json')

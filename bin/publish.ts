@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { KEYS } from '../src/bundles/hash.ts'
-import { compile } from '../src/core/compile.ts'
+import { compiled } from './compiled.ts'
 import { localStore, publish, ROOT, type Store } from '../simulator/laptop.ts'
 import { hindrance } from './hindrance.ts'
 import { readContent } from './read-content.ts'
@@ -80,7 +80,7 @@ async function main(): Promise<void> {
   const store = local?.store ?? deployedStore
   try {
     if (values.rollback) console.log(await rollback(store))
-    else if (read.content !== null) console.log(`published ${await publish(store, compile(read.content))}`)
+    else if (read.content !== null) console.log(`published ${await publish(store, compiled(read.content))}`)
   } finally {
     await local?.dispose()
   }

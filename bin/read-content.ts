@@ -10,6 +10,19 @@ const FOLDERS = ['content', 'content/topics', 'flows']
 export type Located = Problem & { line: number }
 export type Read = Omit<Linted, 'problems'> & { problems: Located[] }
 
+type Parsed = { text: string; doc: Document; lines: LineCounter }
+/** The last parse of each file: whoever reads the content again has mostly changed one of sixty. */
+const parses = new Map<string, Parsed>()
+
+function parsed(path: string, text: string): Parsed {
+  const kept = parses.get(path)
+  if (kept?.text === text) return kept
+  const lines = new LineCounter()
+  const made = { text, doc: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines }
+  parses.set(path, made)
+  return made
+}
+
 /** Reads, parses and lints all flows and content below `root`. Broken YAML is a problem like any other. */
 export function readContent(root: string, today: string = new Date().toISOString().slice(0, 10)): Read {
   const documents = new Map<string, { doc: Document; lines: LineCounter }>()
@@ -20,11 +33,7 @@ export function readContent(root: string, today: string = new Date().toISOString
       .sort()
       .flatMap((name) => {
         const path = `${folder}/${name}`
-        const lines = new LineCounter()
-        const doc = parseDocument(readFileSync(join(root, path), 'utf8'), {
-          lineCounter: lines,
-          prettyErrors: false,
-        })
+        const { doc, lines } = parsed(path, readFileSync(join(root, path), 'utf8'))
         documents.set(path, { doc, lines })
         broken.push(
           ...doc.errors.map((e) => ({

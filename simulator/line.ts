@@ -13,12 +13,15 @@ type LaptopEnv = Env & { CLOCK: DurableObjectNamespace<Clock> }
 let ahead = 0
 /** When each object wants to be rung, by its name, on the line's clock. */
 const due = new Map<string, number>()
+/** The objects that hold anything in memory: evicting those that were evicted before would wake them for it. */
+const inMemory = new Set<string>()
 let isAwake = false
 let isSeeded = false
 
 export class Participant extends DeployedParticipant {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
+    inMemory.add(ctx.id.name ?? '')
     // After a restart an alarm may come before any request has read the clock.
     if (!isAwake) void ctx.blockConcurrencyWhile(() => wake(env as LaptopEnv))
   }
@@ -51,6 +54,7 @@ export class Participant extends DeployedParticipant {
 export class Desk extends DeployedDesk {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
+    inMemory.add(ctx.id.name ?? '')
     if (!isAwake) void ctx.blockConcurrencyWhile(() => wake(env as LaptopEnv))
   }
 
@@ -209,11 +213,13 @@ async function laptop(request: Request, env: LaptopEnv, path: string): Promise<R
     return json({ now: await move(env, to) })
   }
   if (path === '/laptop/evict' && request.method === 'POST') {
-    for (const name of due.keys())
+    const names = [...inMemory]
+    inMemory.clear()
+    for (const name of names)
       await object(env, name)
         .evict()
         .catch(() => {}) // an evicted object cannot answer
-    return json({ evicted: due.size })
+    return json({ evicted: names.length })
   }
   return json({ error: 'no such thing' }, 404)
 }

@@ -6,7 +6,7 @@ import { type Laptop, ROOT, startLaptop } from '../simulator/laptop.ts'
 import { phoneStage } from '../simulator/phone.ts'
 import { format, type Line, parse, type Transcript } from '../simulator/transcript.ts'
 import { perform, run, type Stage } from '../simulator/stage.ts'
-import { compile } from '../src/core/compile.ts'
+import { compiled } from '../bin/compiled.ts'
 import { coreStage } from './core-stage.ts'
 
 /**
@@ -18,7 +18,7 @@ import { coreStage } from './core-stage.ts'
 const FOLDER = join(ROOT, 'test/transcripts')
 const { content } = readContent(ROOT)
 if (content === null) throw new Error('the content has faults: npm run check')
-const bundle = compile(content)
+const bundle = compiled(content)
 const files = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.txt'))
   .map((name) => ({ name, source: readFileSync(join(FOLDER, name), 'utf8') }))

@@ -55,7 +55,7 @@ export type Content = {
  * Content and flows as one bundle. Deterministic: the same content gives the same JSON, and so the same hash. Without
  * `train`, which takes some seconds, there is no matching index: enough to judge sentences by.
  */
-export function compile(content: Content, train = true): Bundle {
+export function compile(content: Content, train: typeof compileIndex | null = compileIndex): Bundle {
   const { hotline } = content
   const topics = content.topics.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const phrases = Object.fromEntries(
@@ -88,7 +88,7 @@ export function compile(content: Content, train = true): Bundle {
     flows: Object.fromEntries(content.flows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((f) => [f.id, f])),
     commands: { en: commandWords(content.commands, 'en'), es: commandWords(content.commands, 'es') },
     keywords: compileKeywords(keywords),
-    index: train ? compileIndex([...phrasings, ...crisisPhrasings(content.crisisExamples)]) : null,
+    index: train === null ? null : train([...phrasings, ...crisisPhrasings(content.crisisExamples)]),
     lexicon: compileLexicon(content.crisis, content.urgent),
     crisis: crisisAnswers(content),
     append988: {

@@ -135,7 +135,7 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
 /** The bundle, or null and a problem: the patterns of the crisis screen are only read when they are compiled. */
 function compiledOr(problems: Problem[], content: Content): Bundle | null {
   try {
-    return compile(content, false)
+    return compile(content, null)
   } catch (cause) {
     problems.push(
       error(

@@ -2,12 +2,12 @@ import { readContent } from '../../bin/read-content.ts'
 import { ROOT } from '../../simulator/laptop.ts'
 import { hashOf } from '../../src/bundles/hash.ts'
 import type { Bundle } from '../../src/core/bundle.ts'
-import { compile } from '../../src/core/compile.ts'
+import { compiled } from '../../bin/compiled.ts'
 
 const { content } = readContent(ROOT)
 if (content === null) throw new Error('the content has faults: npm run check')
 /** The line's own words. */
-export const bundle: Bundle = compile(content)
+export const bundle: Bundle = compiled(content)
 
 export type Named = { hash: string; json: string; bundle: Bundle }
 

@@ -14,7 +14,7 @@ import { LANGUAGES } from '../../src/core/text.ts'
 const { content } = readContent(ROOT)
 if (content === null) throw new Error('the content has faults: npm run check')
 const on = compile(content)
-const off = compile({ ...content, hotline: { ...content.hotline, handoff: 'off' } }, false)
+const off = compile({ ...content, hotline: { ...content.hotline, handoff: 'off' } })
 const NOW = Date.parse('2026-11-23T16:00:00Z')
 
 const profile = (change: Partial<Profile> = {}): Profile => ({

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { readContent } from '../../bin/read-content.ts'
 import { builtIn } from '../../src/core/built-in.ts'
-import { compile } from '../../src/core/compile.ts'
+import { compiled } from '../../bin/compiled.ts'
 import { CRISIS_CLASSES } from '../../src/core/crisis.ts'
 import { RESERVED } from '../../src/core/keywords.ts'
 import { explain, type Explanation, meaning } from '../../src/core/recognise.ts'
@@ -15,7 +15,7 @@ import { type Language, normalise } from '../../src/core/text.ts'
 const HERE = import.meta.dirname
 const { content } = readContent(join(HERE, '../..'))
 if (content === null) throw new Error('the content has faults: npm run check')
-const bundle = compile(content)
+const bundle = compiled(content)
 
 type Row = { text: string; language: Language; topic: string }
 /** Texts as people send them, written by somebody who did not write the topics. */
@@ -106,7 +106,7 @@ describe('examples that the index has not seen', () => {
     en: { ...t.en, examples: t.en.examples.filter((e) => !leftOut(e)) },
     es: { ...t.es, examples: t.es.examples.filter((e) => !leftOut(e)) },
   }))
-  const blind = compile({ ...content, topics: seen })
+  const blind = compiled({ ...content, topics: seen })
 
   it.for(['en', 'es'] as const)('find their topics in %s', (language, { expect }) => {
     const asked = content.topics.flatMap((t) =>

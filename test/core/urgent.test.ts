@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'vitest'
 import { readContent } from '../../bin/read-content.ts'
-import { compile } from '../../src/core/compile.ts'
+import { compiled } from '../../bin/compiled.ts'
 import { URGENCIES } from '../../src/core/crisis-class.ts'
 import { explain } from '../../src/core/recognise.ts'
 import { LANGUAGES } from '../../src/core/text.ts'
@@ -10,7 +10,7 @@ import { LANGUAGES } from '../../src/core/text.ts'
 const HERE = import.meta.dirname
 const { content } = readContent(join(HERE, '../..'))
 if (content === null) throw new Error('the content has faults: npm run check')
-const bundle = compile(content)
+const bundle = compiled(content)
 
 /** What people write, each with its urgency, or `none` for what only sounds like one. */
 const rows = readFileSync(join(HERE, 'urgent-fixtures.tsv'), 'utf8')

@@ -4,12 +4,12 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 import * as z from 'zod'
 import { readContent } from '../../bin/read-content.ts'
 import { LAPTOP, ROOT } from '../../simulator/laptop.ts'
-import { compile } from '../../src/core/compile.ts'
+import { compiled } from '../../bin/compiled.ts'
 
 const { content } = readContent(ROOT)
 if (content === null) throw new Error('the content has faults: npm run check')
 /** The line's own words, compiled once for a file of tests. */
-export const bundle = compile(content)
+export const bundle = compiled(content)
 
 export const FIRST_CONTACT = bundle.phrases['first-contact']?.en.text ?? 'no such phrase'
 

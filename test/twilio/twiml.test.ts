@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { readContent } from '../../bin/read-content.ts'
 import { ROOT } from '../../simulator/laptop.ts'
-import { compile } from '../../src/core/compile.ts'
+import { compiled } from '../../bin/compiled.ts'
 import type { Effect, Untimed } from '../../src/core/effect.ts'
 import { callWithoutState, lastWords } from '../../src/core/fallback.ts'
 import { begin, NEW_PROFILE, type Session } from '../../src/core/session.ts'
@@ -16,7 +16,7 @@ const NEXT = 'https://line.example.org/twilio/voice/7'
 const AT = Date.parse('2026-11-23T16:00:00Z')
 const { content } = readContent(ROOT)
 if (content === null) throw new Error('the content has faults: npm run check')
-const bundle = compile(content)
+const bundle = compiled(content)
 
 /** Every document that a caller can get by pressing up to `deep` keys, from the greeting on, in both languages. */
 function reachable(deep: number): { path: string; xml: string }[] {

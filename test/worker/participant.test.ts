@@ -5,7 +5,8 @@ import type { Participant } from '../../src/index.ts'
 import type { Answer, Delivery } from '../../src/participant/participant.ts'
 
 const DAY = 86_400_000
-const NOW = Date.parse('2026-11-23T16:00:00Z')
+/** Far ahead, because alarms ring by the real clock: one in its past would ring by itself. */
+const NOW = Date.parse('2048-11-23T16:00:00Z')
 const FROM = '+13035550123'
 const LINE = '+12025550100'
 

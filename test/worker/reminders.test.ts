@@ -9,8 +9,8 @@ const MINUTE = 60_000
 const DAY = 86_400_000
 const FROM = '+13035550123'
 const LINE = '+12025550100'
-/** A Monday, 7:59 PM in Denver. */
-const NOW = Date.parse('2026-11-24T02:59:00Z')
+/** A Monday, 7:59 PM in Denver. Far ahead, because alarms ring by the real clock: one in its past would ring by itself. */
+const NOW = Date.parse('2048-11-24T02:59:00Z')
 const DUE = NOW + MINUTE
 
 const daily: Reminder = {
@@ -23,7 +23,7 @@ const daily: Reminder = {
   by: 'text',
   state: 'active',
   until: null,
-  next: { at: DUE, key: '2026-11-23#0' },
+  next: { at: DUE, key: '2048-11-23#0' },
   again: null,
   unanswered: 0,
 }
@@ -102,7 +102,7 @@ describe('a reminder that is due', () => {
     console.log(`rows written: a reminder, sent and settled, ${written}`)
     expect(out.sent()).toEqual([CHECK_IN])
     expect(written).toBeLessThanOrEqual(9)
-    expect(await rows(stub, 'SELECT key, mark FROM dose')).toEqual([{ key: '2026-11-23#0', mark: 'sent' }])
+    expect(await rows(stub, 'SELECT key, mark FROM dose')).toEqual([{ key: '2048-11-23#0', mark: 'sent' }])
   })
 
   it('is not sent late: what could not go out in time is written down as missed by us', async ({
@@ -113,7 +113,7 @@ describe('a reminder that is due', () => {
     at(DUE + 200 * MINUTE)
     await runInDurableObject(stub, (it) => it.alarm())
     expect(out.sent()).toEqual([])
-    expect(await rows(stub, 'SELECT key, mark FROM dose')).toEqual([{ key: '2026-11-23#0', mark: 'missed' }])
+    expect(await rows(stub, 'SELECT key, mark FROM dose')).toEqual([{ key: '2048-11-23#0', mark: 'missed' }])
   })
 
   it('after five days without the line is one text, not a pile', async ({ expect }) => {

@@ -9,8 +9,8 @@ import type { Delivery } from '../../src/participant/participant.ts'
 const MINUTE = 60_000
 const FROM = '+13035550123'
 const LINE = '+12025550100'
-/** A Monday, 6 PM in Denver. */
-const DUE = Date.parse('2026-11-24T01:00:00Z')
+/** A Monday, 6 PM in Denver. Far ahead, because alarms ring by the real clock: one in its past would ring by itself. */
+const DUE = Date.parse('2048-11-24T01:00:00Z')
 
 const daily: Reminder = {
   id: 1,
@@ -22,7 +22,7 @@ const daily: Reminder = {
   by: 'call',
   state: 'active',
   until: null,
-  next: { at: DUE, key: '2026-11-23#0' },
+  next: { at: DUE, key: '2048-11-23#0' },
   again: null,
   unanswered: 0,
 }
@@ -95,7 +95,7 @@ describe('a reminder by call', () => {
       Timeout: '25',
     })
     expect(await rows(stub, 'SELECT state, sid, origin FROM outbox')).toEqual([
-      { state: 'sent', sid: 'CA1', origin: 'reminder 1 2026-11-23#0 call' },
+      { state: 'sent', sid: 'CA1', origin: 'reminder 1 2048-11-23#0 call' },
     ])
   })
 
@@ -107,7 +107,7 @@ describe('a reminder by call', () => {
     const first = []
     for (const one of deliveries) first.push(await stub.receive(one))
     expect(first[2]?.effects[0]).toMatchObject({ kind: 'speak' })
-    expect(await rows(stub, 'SELECT key, mark FROM dose')).toEqual([{ key: '2026-11-23#0', mark: 'taken' }])
+    expect(await rows(stub, 'SELECT key, mark FROM dose')).toEqual([{ key: '2048-11-23#0', mark: 'taken' }])
     const before = await rows(stub, 'SELECT * FROM participant')
     for (const [i, one] of deliveries.entries()) expect(await stub.receive(one)).toEqual(first[i])
     expect(await rows(stub, 'SELECT * FROM participant')).toEqual(before)
@@ -189,8 +189,8 @@ describe('a reminder by call', () => {
     await ring(stub, DUE)
     await stub.receive(step(1, key('8'), 'CA0'))
     expect(await rows(stub, 'SELECT origin, state FROM outbox ORDER BY id')).toEqual([
-      { origin: 'reminder 1 2026-11-23#0 call', state: 'failed' },
-      { origin: 'reminder 2 2026-11-23#0', state: 'waiting' },
+      { origin: 'reminder 1 2048-11-23#0 call', state: 'failed' },
+      { origin: 'reminder 2 2048-11-23#0', state: 'waiting' },
     ])
     expect(await rows(stub, 'SELECT what FROM consent')).toEqual([{ what: 'no-calls' }])
     expect(await rows(stub, `SELECT profile ->> '$.reminders[0].id' AS id FROM participant`)).toEqual([
