@@ -77,6 +77,7 @@ export function startWorker(
       durableObjects: {
         PARTICIPANT: { className: 'Participant', useSQLite: true },
         WATCH: { className: 'Watch', useSQLite: true },
+        DESK: { className: 'Desk', useSQLite: true },
         CLOCK: { className: 'Clock', useSQLite: true },
       },
       bindings: {
@@ -195,6 +196,8 @@ export async function startLaptop(
   let { worker, pids } = await run()
   const kv = await worker.getKVNamespace('CONTENT')
   if (options.bundle !== undefined) await publish(kv, options.bundle)
+  // Its first request puts the clinicians on the roster: before anybody texts, the line knows of them.
+  await fetch(`${hotline}/laptop/clock`)
   const laptop = async (path: string, method: 'GET' | 'POST'): Promise<z.infer<typeof Clock>> => {
     const response = await fetch(hotline + path, { method })
     if (!response.ok) throw new Error(`the line's clock answered ${response.status}`)

@@ -3,7 +3,9 @@
  * can be moved, objects that can be evicted, and a way to ask for both. `wrangler deploy` builds src/index.ts alone.
  */
 import { DurableObject } from 'cloudflare:workers'
-import line, { Participant as DeployedParticipant, Watch } from '../src/index.ts'
+import { DESK } from '../src/core/letter.ts'
+import line, { Desk as DeployedDesk, Participant as DeployedParticipant, Watch } from '../src/index.ts'
+import { participantName } from '../src/names.ts'
 import { WATCH } from '../src/watch/watch.ts'
 
 export { Watch }
@@ -19,6 +21,7 @@ const inMemory = new Set<string>()
 /** Alarms at work just now: the platform rings some by itself, while the clock is being moved. */
 let ringing = 0
 let isAwake = false
+let isSeeded = false
 
 export class Participant extends DeployedParticipant {
   constructor(ctx: DurableObjectState, env: Env) {
@@ -33,10 +36,7 @@ export class Participant extends DeployedParticipant {
   }
 
   protected override arm(at: number): void {
-    super.arm(Math.max(at - ahead, Date.now() + 1))
-    const name = this.ctx.id.name ?? ''
-    due.set(name, at)
-    this.ctx.waitUntil(clockOf(this.env as LaptopEnv).note(name, at)) // the laptop's wiring has one binding more
+    super.arm(armed(this.ctx, this.env as LaptopEnv, at)) // the laptop's wiring has one binding more
   }
 
   /** On the line's clock: the platform's own alarm was set by where that clock stood then, and so is earlier. */
@@ -46,15 +46,7 @@ export class Participant extends DeployedParticipant {
   }
 
   override async alarm(): Promise<void> {
-    const name = this.ctx.id.name ?? ''
-    due.delete(name)
-    ringing += 1
-    try {
-      await super.alarm()
-    } finally {
-      ringing -= 1
-    }
-    if (!due.has(name)) await clockOf(this.env as LaptopEnv).note(name, null)
+    await rung(this.ctx, this.env as LaptopEnv, () => super.alarm())
   }
 
   /** What the alarm would do, now. */
@@ -67,6 +59,77 @@ export class Participant extends DeployedParticipant {
   evict(): void {
     this.ctx.abort('evicted')
   }
+}
+
+/** The desk, with the clock of the laptop and two clinicians to begin with. */
+export class Desk extends DeployedDesk {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    inMemory.add(ctx.id.name ?? '')
+    if (!isAwake) void ctx.blockConcurrencyWhile(() => wake(env as LaptopEnv))
+  }
+
+  protected override now(): number {
+    return Date.now() + ahead
+  }
+
+  protected override arm(at: number): void {
+    super.arm(armed(this.ctx, this.env as LaptopEnv, at))
+  }
+
+  override async alarm(): Promise<void> {
+    await rung(this.ctx, this.env as LaptopEnv, () => super.alarm())
+  }
+
+  /** Puts the laptop's clinicians on an empty roster, and waits until their phones know. */
+  async seed(): Promise<void> {
+    if (this.roster().length > 0) return
+    for (const [i, number] of CLINICIANS.entries())
+      await this.employ({
+        name: `Clinician ${i + 1}`,
+        object: await participantName(number, this.env.PARTICIPANT_KEY),
+        number,
+        line: this.env.TWILIO_PHONE_NUMBER,
+        languages: ['en', 'es'],
+        takes: 'both',
+        texts: 'full',
+        zone: 'America/Denver',
+        shifts: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', until: '24:00' }],
+        holidays: [],
+      })
+    await this.ring()
+  }
+
+  async ring(): Promise<void> {
+    await this.ctx.storage.deleteAlarm()
+    await this.alarm()
+  }
+
+  evict(): void {
+    this.ctx.abort('evicted')
+  }
+}
+
+const CLINICIANS = ['+12025550171', '+12025550172'] as const
+
+/** Notes when an object wants to be rung, and answers that time on this machine's clock. */
+function armed(ctx: DurableObjectState, env: LaptopEnv, at: number): number {
+  const name = ctx.id.name ?? ''
+  due.set(name, at)
+  ctx.waitUntil(clockOf(env).note(name, at))
+  return Math.max(at - ahead, Date.now() + 1)
+}
+
+async function rung(ctx: DurableObjectState, env: LaptopEnv, alarm: () => Promise<void>): Promise<void> {
+  const name = ctx.id.name ?? ''
+  due.delete(name)
+  ringing += 1
+  try {
+    await alarm()
+  } finally {
+    ringing -= 1
+  }
+  if (!due.has(name)) await clockOf(env).note(name, null)
 }
 
 /** Remembers the clock, and who is to be rung, across restarts. */
@@ -116,9 +179,19 @@ async function wake(env: LaptopEnv): Promise<void> {
   isAwake = true
 }
 
-const phone = (env: LaptopEnv, name: string): DurableObjectStub<Participant> =>
-  // The binding is typed by the deployed class; on a laptop this subclass stands behind it.
-  env.PARTICIPANT.getByName(name) as unknown as DurableObjectStub<Participant>
+/** An object by its name. The bindings are typed by the deployed classes; on a laptop these subclasses stand behind them. */
+const object = (env: LaptopEnv, name: string): DurableObjectStub<Participant> | DurableObjectStub<Desk> =>
+  name === DESK ? deskOf(env) : (env.PARTICIPANT.getByName(name) as unknown as DurableObjectStub<Participant>)
+
+const deskOf = (env: LaptopEnv): DurableObjectStub<Desk> =>
+  env.DESK.getByName(DESK) as unknown as DurableObjectStub<Desk>
+
+/** Once an isolate, and never from inside an object: the desk writes to the clinicians' objects. */
+async function seed(env: LaptopEnv): Promise<void> {
+  if (isSeeded) return
+  await deskOf(env).seed()
+  isSeeded = true
+}
 
 /** As many objects as wake at one instant do so at once, as they would in production; more of them in turns. */
 const RUNG_AT_ONCE = 32
@@ -160,7 +233,7 @@ async function move(env: LaptopEnv, to: number, since: number): Promise<number> 
     }
     const names = [...due].flatMap(([name, at]) => (at <= next ? name : [])).slice(0, RUNG_AT_ONCE)
     for (const name of names) due.delete(name)
-    await Promise.all(names.map((name) => phone(env, name).ring()))
+    await Promise.all(names.map((name) => object(env, name).ring()))
     n += names.length
   }
   ahead = Math.max(ahead, to - Date.now())
@@ -186,7 +259,7 @@ async function laptop(request: Request, env: LaptopEnv, path: string): Promise<R
     const names = [...inMemory]
     inMemory.clear()
     for (const name of names)
-      await phone(env, name)
+      await object(env, name)
         .evict()
         .catch(() => {}) // an evicted object cannot answer
     return json({ evicted: names.length })
@@ -197,6 +270,7 @@ async function laptop(request: Request, env: LaptopEnv, path: string): Promise<R
 export default {
   async fetch(request: Request, env: LaptopEnv, ctx: ExecutionContext): Promise<Response> {
     await wake(env)
+    await seed(env)
     const { pathname } = new URL(request.url)
     return pathname.startsWith('/laptop/') ? laptop(request, env, pathname) : line.fetch(request, env, ctx)
   },

@@ -5,6 +5,9 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import type { Bundle } from './core/bundle.ts'
 import { participantName, withheldName } from './names.ts'
 import type { Carrier } from './outbox/outbox.ts'
+import { type DeskStore, DeskObject } from './desk/desk.ts'
+import { DESK, type FromDesk, type ToDesk } from './core/letter.ts'
+import type { Mailbox } from './outbox/post.ts'
 import { ParticipantObject } from './participant/participant.ts'
 import { site } from './site/site.tsx'
 import { twilioCarrier } from './twilio/carrier.ts'
@@ -32,6 +35,22 @@ export class Participant extends ParticipantObject<Env> {
   }
   protected override async enlist(name: string, at: number): Promise<void> {
     await within(this.env.WATCH, configOf(this.env)).getByName(WATCH).add(name, at)
+  }
+  protected override desk(): Mailbox<ToDesk> {
+    return within(this.env.DESK, configOf(this.env)).getByName(DESK)
+  }
+}
+
+/** The one desk of the line. */
+export class Desk extends DeskObject<Env> {
+  protected override shelf(): Shelf {
+    return shelf
+  }
+  protected override store(): DeskStore {
+    return this.env.CONTENT
+  }
+  protected override phone(object: string): Mailbox<FromDesk> {
+    return within(this.env.PARTICIPANT, configOf(this.env)).getByName(object)
   }
 }
 

@@ -53,7 +53,7 @@ export function coreStage(bundle: Bundle, numbers: readonly string[], settled = 
     const channel = event.kind === 'text-received' ? 'text' : 'voice'
     const session =
       kept === null ? begin(channel, profile, now) : { ...Session.parse(JSON.parse(kept)), profile }
-    const taken = step(bundle, session, { ...event, at: now })
+    const taken = step(bundle, session, { ...event, at: now }, bundle, true)
     const after = Session.parse(taken.session)
     one.profile = JSON.stringify(after.profile)
     if (channel === 'text') one.text = JSON.stringify(after)
@@ -101,7 +101,7 @@ export function coreStage(bundle: Bundle, numbers: readonly string[], settled = 
     const profile = Profile.parse(JSON.parse(one.profile))
     const session =
       one.text === null ? begin('text', profile, now) : { ...Session.parse(JSON.parse(one.text)), profile }
-    const taken = step(bundle, session, { kind: 'time-came', at: now })
+    const taken = step(bundle, session, { kind: 'time-came', at: now }, bundle, true)
     const after = Session.parse(taken.session)
     one.profile = JSON.stringify(after.profile)
     one.text = JSON.stringify(after)

@@ -8,5 +8,7 @@ export async function hashOf(json: string): Promise<string> {
 export const KEYS = {
   POINTER: 'bundle:newest',
   PREVIOUS: 'bundle:previous',
+  /** Whether the desk has any clinician, "yes" or "no"; written by the desk alone. */
+  STAFFED: 'desk:staffed',
   bundle: (hash: string): string => `bundle:${hash}`,
 } as const

@@ -33,6 +33,7 @@ export class Shelf {
   #askAgainAt = 0
   #asked = false
   #trouble = false
+  #staffed = false
 
   constructor(builtIn: { hash: string; bundle: Bundle }) {
     this.#builtIn = { ...builtIn, source: 'built-in' }
@@ -68,9 +69,27 @@ export class Shelf {
     return this.#trouble
   }
 
+  /**
+   * True if the desk has any clinician, as far as KV last said; nobody, before it said anything. Read beside the
+   * pointer, so that no text pays for asking the desk whether there is anyone to offer.
+   */
+  isStaffed(): boolean {
+    return this.#staffed
+  }
+
+  /** Something in KV was written just now: whoever comes next asks for it. */
+  askAgain(): void {
+    this.#askAgainAt = 0
+  }
+
   async #refresh(store: BundleStore): Promise<true> {
     try {
-      const text = await store.get(KEYS.POINTER, { type: 'text', cacheTtl: POINTER_TTL_SECONDS })
+      const read = { type: 'text', cacheTtl: POINTER_TTL_SECONDS } as const
+      const [text, staffed] = await Promise.all([
+        store.get(KEYS.POINTER, read),
+        store.get(KEYS.STAFFED, read),
+      ])
+      this.#staffed = staffed === 'yes'
       const pointer = text === null ? null : Pointer.safeParse(parsed(text))
       if (pointer === null || !pointer.success) {
         this.#trouble = true

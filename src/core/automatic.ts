@@ -14,6 +14,9 @@ const AUTO_REPLY = [
   /^\W*(?:estoy|estar[eé]) fuera de (?:la )?oficina(?: (?:hasta|del|desde)\b.{0,60})?\W*$/i,
 ]
 
+/** What a phone answers by itself, as while its owner drives. */
+export const isAutoReply = (body: string): boolean => AUTO_REPLY.some((r) => r.test(body))
+
 /** Things nobody typed: a tapped reaction, a phone's own answer. They are never anything else. */
 export const typedByNobody = (body: string): boolean =>
   REACTION.test(body) || TRAILING_REACTION.test(body) || AUTO_REPLY.some((r) => r.test(body))

@@ -55,8 +55,8 @@ function alarmsOnly(lexicon: Lexicon): Lexicon {
 type Rules = Lexicon['rules']['suicide']['en']
 
 const BUILT_IN_FLOWS: ReadonlySet<string> = new Set([MENU, CALL])
-/** The words of guided talks and of setting up reminders, neither of which what is built in can do. */
-const ONLY_WITH_KV = /^(?:audit|answer|checklist|mark|find|remind|schedule|label-remind)-/
+/** The words of guided talks, of setting up reminders and around clinicians, none of which what is built in can do. */
+const ONLY_WITH_KV = /^(?:clinician|handoff|audit|answer|checklist|mark|find|remind|schedule|label-remind)-/
 
 const pick = <T>(record: Record<string, T>, keep: (id: string) => boolean): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([id]) => keep(id)))

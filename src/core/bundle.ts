@@ -1,4 +1,4 @@
-import type { Command, Hotline, Pages } from './content.ts'
+import type { Command, Desk, Hotline, Pages } from './content.ts'
 import type { CrisisClass, Lexicon } from './crisis.ts'
 import type { Choice, Flow } from './flow.ts'
 import type { MatchIndex } from './match.ts'
@@ -53,7 +53,10 @@ export type Bundle = {
   format: 1
   settings: Pick<Hotline, 'name' | 'opt_out' | 'handoff' | 'accents' | 'speech' | 'channels'> &
     /** Absent in bundles of before them. */
-    Partial<Pick<Hotline, 'unanswered_ask' | 'unanswered_pause'>>
+    Partial<Pick<Hotline, 'unanswered_ask' | 'unanswered_pause'>> & {
+      /** Absent in bundles of before there was a desk, and where `handoff` is off. */
+      desk?: Desk
+    }
   phrases: Record<string, Record<Language, Words>>
   /** What a person may text or say for a choice, by its label or `topic:ID`, in both languages, normalised. */
   names: Record<string, string[]>

@@ -3,6 +3,7 @@ import type { Event } from './effect.ts'
 import { choose, digitOf, isUnrecorded } from './choice.ts'
 import { crisisAnswer, safety, stopMeaning } from './gate.ts'
 import { enrolled } from './enrol.ts'
+import { requestPerson } from './handoff.ts'
 import { LIMITS } from './limits.ts'
 import { meaning } from './recognise.ts'
 import { answersRung, isUntaken, noCalls, ranOut, take } from './ring.ts'
@@ -51,7 +52,7 @@ export function keyed(talk: Talk, keys: string): void {
     case '9':
       return answered(talk, () => back(talk))
     case '0':
-      return answered(talk, () => say(talk, 'no-person'))
+      return answered(talk, () => requestPerson(talk, 'asked'))
     case '*':
       return answered(talk, () => again(talk))
     case '#':
@@ -162,7 +163,7 @@ function understand(talk: Talk, heard: string): void {
         else follow(talk, asked.flow, asked.ask.language)
       })
     case 'nurse':
-      return answered(talk, () => say(talk, 'no-person'))
+      return answered(talk, () => requestPerson(talk, 'asked'))
     case 'who':
       return answered(talk, () => say(talk, 'who'))
     case 'remind':
@@ -178,6 +179,7 @@ function understand(talk: Talk, heard: string): void {
     case 'forget-me':
       return answered(talk, () => say(talk, 'by-text-only'))
     case 'thanks':
+    case 'leave':
     case 'yes':
     case 'no':
       return unmatched(talk)

@@ -83,6 +83,7 @@ export function compile(content: Content, train: Training | null = TRAINING): Bu
       name: hotline.name,
       opt_out: hotline.opt_out,
       handoff: hotline.handoff,
+      ...(hotline.desk === undefined ? {} : { desk: hotline.desk }),
       accents: hotline.accents,
       speech: hotline.speech,
       channels: hotline.channels,

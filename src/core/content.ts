@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isZone } from './hours.ts'
 
 /** What authors write, before it is compiled: see DESIGN.md section 4. Strict, so that a typing error is an error. */
 
@@ -95,6 +96,7 @@ export const COMMANDS = [
   'espanol',
   'english',
   'nurse',
+  'leave',
   'who',
   'remind',
   'reminders',
@@ -147,6 +149,22 @@ export const Pronunciation = z.strictObject({
 })
 export type Pronunciation = z.infer<typeof Pronunciation>
 
+const Clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time of day is HH:MM, up to 24:00')
+/** Hours of a week on one clock; `days` go from 1 Monday to 7 Sunday. Hours past midnight are two lines. */
+export const Hours = z
+  .array(z.strictObject({ days: z.array(z.int().min(1).max(7)).min(1), from: Clock, until: Clock }))
+  .refine((all) => all.every(({ from, until }) => from < until), 'hours end after they begin')
+export type Hours = z.infer<typeof Hours>
+
+/** When the desk is open, on which clock, and how soon somebody answers in those hours. */
+export const Desk = z.strictObject({
+  zone: z.string().refine(isZone, 'a zone is one of the IANA list, like America/Denver'),
+  hours: Hours,
+  holidays: z.array(Day).default([]).meta({ description: 'dates on which the desk is closed' }),
+  promise_minutes: z.int().min(5).max(480),
+})
+export type Desk = z.infer<typeof Desk>
+
 export const Hotline = z.strictObject({
   name: z.string().min(1).max(20),
   organisation: z.strictObject({ en: z.string().min(1).max(40), es: z.string().min(1).max(40) }),
@@ -160,6 +178,7 @@ export const Hotline = z.strictObject({
     .enum(['on', 'off'])
     .default('off')
     .meta({ description: 'on offers your clinicians, as long as the desk has any' }),
+  desk: Desk.optional().meta({ description: 'when clinicians are there, and what is promised' }),
   accents: z.enum(['strip', 'keep']).default('strip'),
   speech: z.enum(['on', 'off']).default('on'),
   channels: z.enum(['voice', 'text', 'both']).default('both'),

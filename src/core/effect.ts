@@ -1,3 +1,4 @@
+import type { FromDesk, ToDesk } from './letter.ts'
 import type { Speech } from './speech.ts'
 import type { Language } from './text.ts'
 
@@ -30,13 +31,15 @@ export type Event =
   | { kind: 'call-answered'; at: number; machine: boolean; origin: string | null }
   /** An alarm that the profile asked for: reminders may be due. */
   | { kind: 'time-came'; at: number }
+  /** The desk wrote to this number. `letter` is the number of its letter. */
+  | { kind: 'desk-wrote'; at: number; letter: number; word: FromDesk }
 
 /** An event on its way to the object, which has the clock. */
 export type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'at'> : never) : never
 
 /** An event as the rim knows it: a call of ours by the row that it was placed for, a missed text by itself alone. */
 export type Arrival =
-  | Exclude<Untimed, { kind: 'call-answered' | 'text-missed' }>
+  | Exclude<Untimed, { kind: 'call-answered' | 'text-missed' | 'desk-wrote' }>
   | { kind: 'call-answered'; machine: boolean; row: number }
   | { kind: 'text-missed'; sentAt: number; body: string; pictures: number }
 
@@ -94,8 +97,11 @@ export type Effect =
         | 'reminder'
         | 'end-reminder'
         | 'forget'
+        | 'handoff'
       wording: string
     }
+  /** A letter to the desk, which has the handoffs: carried out in the same transaction, delivered by the alarm. */
+  | { kind: 'write-desk'; letter: ToDesk }
   /** For the operator: which screen fired, never the words. */
   | { kind: 'note'; what: string }
   /** The received words are kept as "[not kept]". */

@@ -2,13 +2,14 @@ import { type CrisisAnswer, lookup } from './bundle.ts'
 import { digitOf } from './choice.ts'
 import type { Alarm, Urgent } from './crisis.ts'
 import { URGENCIES } from './crisis-class.ts'
+import { leave } from './leaving.ts'
 import type { Compliance } from './keywords.ts'
 import { answersHelp } from './help-check.ts'
 import { LIMITS } from './limits.ts'
 import { endAll, hold, resume } from './manage.ts'
 import { NEW_PROFILE } from './session.ts'
 import { sift } from './sift.ts'
-import { addText, languageOf, say, speak, type Talk } from './talk.ts'
+import { addText, hasDesk, languageOf, say, speak, type Talk } from './talk.ts'
 import { menuOf, run } from './walk.ts'
 import type { Language } from './text.ts'
 
@@ -118,6 +119,7 @@ function optOut(
   const optedOut = before === null ? { at: talk.at, by } : by === 'twilio' ? { ...before, by } : before
   talk.session = { ...talk.session, open: null, profile: { ...talk.session.profile, optedOut } }
   endAll(talk)
+  leave(talk, what === 'not-me' ? 'not-me' : 'stopped')
   talk.effects.push({ kind: 'record-consent', what, wording })
 }
 
@@ -164,11 +166,12 @@ function urgent(talk: Talk, { urgency, language }: Urgent): void {
   const { profile } = talk.session
   if (profile.known !== 'chosen' && profile.language !== language)
     talk.session = { ...talk.session, profile: { ...profile, language, known: 'guessed' } }
-  talk.session = { ...talk.session, open: null, misses: 0, missedAt: [], tries: 0 }
+  talk.session = { ...talk.session, open: null, misses: 0, missedAt: [], tries: 0, urgent: true }
   talk.effects.push({ kind: 'withhold' }, { kind: 'note', what: `urgent ${urgency}` })
   const lead = urgency === 'opioid' ? 'urgent-opioid' : urgency === 'mood' ? 'urgent-mood' : 'urgent-flag'
   say(talk, lead, { in: language, slow: true, from: talk.newest })
   run(talk, { topic: URGENCIES[urgency] })
+  if (hasDesk(talk)) say(talk, 'handoff-also', { in: language })
   if (urgency === 'opioid') hold(talk)
 }
 

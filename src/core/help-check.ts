@@ -1,18 +1,16 @@
 import { regimenOf } from './asking.ts'
 import { keep, note } from './due.ts'
+import { requestPerson } from './handoff.ts'
 import { LIMITS } from './limits.ts'
 import type { Regimen } from './regimen.ts'
 import type { Reminder } from './reminder.ts'
-import { say, type Talk } from './talk.ts'
+import { hasDesk, say, type Talk } from './talk.ts'
 
 /**
  * "Do you need help? 1 call me, 2 text me, 3 no": a regimen whose yes brings a person at once, so it is there only where
- * clinicians answer.
+ * clinicians answer. False for what would ask somebody whom nobody then helps.
  */
-export const offersHelp = ({ newest }: Talk): boolean => newest.settings.handoff === 'on'
-
-/** False for what would ask somebody whom nobody then helps. */
-export const canAsk = (talk: Talk, regimen: Regimen): boolean => !regimen.asksHelp || offersHelp(talk)
+export const canAsk = (talk: Talk, regimen: Regimen): boolean => !regimen.asksHelp || hasDesk(talk)
 
 type Answer = 'call' | 'text' | 'no'
 
@@ -63,11 +61,9 @@ function helpAnswered(talk: Talk, answer: Answer): boolean {
   return true
 }
 
-/**
- * A yes: a person is wanted at once, by a call or by a text. This is where the desk joins; until it does, a yes is told
- * where people are at any hour, and the operator's log has it.
- */
-export function bringPerson(talk: Talk, by: 'call' | 'text'): void {
+/** A yes: a person is wanted at once. If the last clinician has left since, it is told where people are at any hour. */
+function bringPerson(talk: Talk, by: 'call' | 'text'): void {
   talk.effects.push({ kind: 'note', what: `help-wanted ${by}` })
-  say(talk, 'help-wanted')
+  if (hasDesk(talk)) requestPerson(talk, 'check-in')
+  else say(talk, 'help-wanted')
 }

@@ -69,6 +69,8 @@ export const LIMITS = {
   AMID_MS: 2 * 60_000,
   /** After a crisis answer nothing unprompted is sent for so long. */
   CRISIS_SILENCE_MS: 24 * 3_600_000,
+  /** Inside a handoff, TAKEN and its like answer a reminder this long; later they are words for the clinician. */
+  REMINDED_IN_HANDOFF_MS: 12 * 3_600_000,
   SESSION_IDLE_MS: 4 * 3_600_000,
   CRISIS_MEMORY_MS: 12 * 3_600_000,
   /** Twilio's list tells when a text came to the second. */

@@ -2,6 +2,7 @@ import { type Bundle, MENU, type Words } from './bundle.ts'
 import type { Content } from './compile.ts'
 import { RESERVED } from './keywords.ts'
 import { LIMITS } from './limits.ts'
+import { HANDOFF_PHRASES } from './lint-handoff.ts'
 import { error, type Problem } from './problem.ts'
 import { outsideGsm, room, segments } from './segments.ts'
 import { plain } from './speech.ts'
@@ -146,6 +147,7 @@ export const PHRASES = [
   'by-text-only',
   'forget-ask',
   'forgotten',
+  ...Object.keys(HANDOFF_PHRASES),
 ] as const
 
 /** Phrases that may be the first answer a phone ever gets, so that the first-contact line must fit behind them. */
@@ -153,6 +155,7 @@ const FIRST_ANSWERS = new Set<string>([
   'who',
   'help',
   'no-person',
+  'handoff-consent',
   'no-more',
   'no-source',
   'no-pictures',
@@ -172,6 +175,8 @@ const MAY_NAME_WORDS = new Set<string>([
   'help',
   'texts-stopped',
   'forgotten',
+  'clinician-started',
+  'clinician-stopped',
 ])
 
 /** What can go wrong in sentences: too long as sent, letters that cost double, words that mean something else. */
@@ -278,7 +283,8 @@ function longest(content: Content, bundle: Bundle, text: string, language: Langu
 }
 
 /** What is filled in during a talk; a name that nothing fills in would be read to people as it stands. */
-const FILLED: Record<string, string[]> = {
+const FILLED: Record<string, readonly string[]> = {
+  ...HANDOFF_PHRASES,
   'did-you-mean': ['list'],
   press: ['label', 'key'],
   links: ['list'],

@@ -21,6 +21,7 @@ import { lintFlows } from './lint-flows.ts'
 import { lintCommands, lintKeywords } from './lint-keywords.ts'
 import { lintNever } from './lint-never.ts'
 import { lintNumbers, Numbers } from './lint-numbers.ts'
+import { lintPersons } from './lint-persons.ts'
 import { lintUnused } from './lint-phrases.ts'
 import { lintReading, ReadingNames } from './lint-reading.ts'
 import { awaiting, lintReview, reviewed } from './lint-review.ts'
@@ -136,6 +137,7 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     ...lintNever(content, never),
     ...lintNumbers(content, numbers),
     ...lintUnused(content),
+    ...lintPersons(content),
     ...lintReview(parts, today),
   )
   return { problems, content, draft, overdue }

@@ -177,7 +177,8 @@ export function summary(talk: Talk, word: string | null = null): void {
 
 /** FORGET ME, once confirmed: everything kept of this number goes, and what it asked for ends with it. */
 export function forgetMe(talk: Talk): void {
-  const { language } = talk.session.profile
+  const { language, knownToDesk } = talk.session.profile
+  if (knownToDesk) talk.effects.push({ kind: 'write-desk', letter: { kind: 'forgotten', at: talk.at } })
   talk.session = {
     ...talk.session,
     open: null,

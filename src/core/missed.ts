@@ -2,9 +2,11 @@ import type { Alarm, Urgent } from './crisis.ts'
 import { isOpen, nextOpen } from './daytime.ts'
 import type { Event } from './effect.ts'
 import { typedByNobody } from './automatic.ts'
+import { clinicianTexted } from './clinician.ts'
 import { safety } from './gate.ts'
 import { zonesOfNumber } from './geography.ts'
 import { LIMITS } from './limits.ts'
+import { relay } from './handoff.ts'
 import { hold } from './manage.ts'
 import { say, type Talk } from './talk.ts'
 import { learnLanguage } from './texting.ts'
@@ -25,6 +27,10 @@ export type Sending = { origin: string; notBefore: number; until: number | null 
  */
 export function textMissed(talk: Talk, event: Missed): Sending | null {
   const body = event.body.slice(0, LIMITS.BODY_CHARACTERS)
+  if (talk.session.profile.clinician) {
+    clinicianTexted(talk, body, null)
+    return { origin: 'late-answer', notBefore: talk.at, until: null }
+  }
   if (typedByNobody(body)) return null
   const { heardAt, optedOut } = talk.session.profile
   const wasHeardSince = heardAt !== null && heardAt >= event.sentAt + LIMITS.LISTED_TO_MS
@@ -47,6 +53,11 @@ export function textMissed(talk: Talk, event: Missed): Sending | null {
     return { origin: talk.watched ? 'emergency-answer' : 'late-answer', notBefore: talk.at, until: null }
   }
   if (isDanger(sifted)) remember(talk, sifted, event.sentAt)
+  // Whoever holds a handoff reads it, late as it is.
+  if (talk.session.profile.handoff !== null) {
+    relay(talk, body, null)
+    return null
+  }
   return wasHeardSince || endsThings(sifted) ? null : apologise(talk)
 }
 

@@ -52,6 +52,10 @@ export function ofReminders(talk: Talk, open: Open, body: string, said: string):
     case 'which-question':
       return which(talk, open.digit, said)
     case 'did-you-mean':
+    case 'handoff-consent':
+    case 'handoff-about':
+    case 'handoff-menu':
+    case 'handoff-helped':
     case 'stop-meaning':
     case 'heard':
     case 'emergency':

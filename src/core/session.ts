@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { CRISIS_CLASSES } from './crisis-class.ts'
+import { REASONS } from './letter.ts'
 import { LIMITS } from './limits.ts'
 import { Draft, Month, Reminded, Reminder } from './reminder.ts'
 
@@ -30,6 +31,12 @@ export const Profile = z.object({
   /** Dose reminders rest until the person texts RESUME. */
   held: z._default(z.boolean(), false),
   months: z._default(z.array(Month), []),
+  /** A talk with a clinician that was asked for, named by when; null when there is none. */
+  handoff: z._default(z.nullable(z.object({ ref: At, state: z.enum(['waiting', 'live']) })), null),
+  /** The desk has talks of this number, which FORGET ME must reach. */
+  knownToDesk: z._default(z.boolean(), false),
+  /** This phone is a clinician's: what it sends goes to the desk. */
+  clinician: z._default(z.boolean(), false),
   /** When this number last wrote to us. */
   heardAt: z._default(z.nullable(At), null),
   /** Wrong words for reminders lately, and since when. */
@@ -53,6 +60,9 @@ export const NEW_PROFILE: Profile = {
   reminded: null,
   held: false,
   months: [],
+  handoff: null,
+  knownToDesk: false,
+  clinician: false,
   heardAt: null,
   guesses: null,
   sorryAt: null,
@@ -92,6 +102,12 @@ const Open = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('forget-me') }),
   /** Whether others use this phone: four digits for the reminder that is new. */
   z.object({ kind: z.literal('word'), id: z.int() }),
+  z.object({ kind: z.literal('handoff-consent'), reason: z.enum(REASONS) }),
+  z.object({ kind: z.literal('handoff-about') }),
+  /** MENU was obeyed inside a handoff: the digit after it is about the menu. */
+  z.object({ kind: z.literal('handoff-menu') }),
+  /** A handoff is over: did it help? */
+  z.object({ kind: z.literal('handoff-helped'), ref: At }),
 ])
 export type Open = z.infer<typeof Open>
 
@@ -120,6 +136,8 @@ export const Session = z.object({
   draft: z._default(z.nullable(Draft), null),
   /** A reminder went out after the person's last text, so a bare digit is about it. */
   awaited: z._default(z.boolean(), false),
+  /** An answer of this talk led with who to call today. */
+  urgent: z._default(z.boolean(), false),
   tally: z._default(z.nullable(Tally), null),
   /** Not-understood texts in a row, and when they came. */
   misses: Count,
@@ -149,6 +167,7 @@ export const begin = (channel: Session['channel'], profile: Profile, at: number)
   open: null,
   draft: null,
   awaited: false,
+  urgent: false,
   tally: null,
   misses: 0,
   courtesies: 0,

@@ -2,6 +2,7 @@ import { type Bundle, lookup } from './bundle.ts'
 import { callStarted, type Heard, keyed, silent, spoke } from './calling.ts'
 import type { Effect, Event } from './effect.ts'
 import { timeCame } from './due.ts'
+import { deskWrote } from './handoff.ts'
 import { callAnswered, isUntaken } from './ring.ts'
 import { LIMITS } from './limits.ts'
 import { segments } from './segments.ts'
@@ -18,13 +19,21 @@ export type Step = { session: Session; effects: Effect[] }
  * `LIMITS.EFFECTS_PER_STEP` effects; what is not understood is an effect too. The clock comes in the event.
  *
  * `bundle` is the one the talk began with; `newest` is the newest at hand, from which safety and withdrawals come.
+ * `staffed` says that the desk has clinicians: nobody is offered unless the caller knows of one.
  */
-export function step(bundle: Bundle, session: Session, event: Event, newest: Bundle = bundle): Step {
+export function step(
+  bundle: Bundle,
+  session: Session,
+  event: Event,
+  newest: Bundle = bundle,
+  staffed = false,
+): Step {
   const fresh = isOver(session, event.at) ? begin('text', session.profile, event.at) : session
   const talk: Talk = {
     bundle,
     newest,
     at: event.at,
+    staffed,
     session: { ...fresh, at: Math.max(fresh.at, event.at) },
     effects: [],
     texts: [],
@@ -36,6 +45,10 @@ export function step(bundle: Bundle, session: Session, event: Event, newest: Bun
   if (event.kind === 'time-came') {
     timeCame(talk)
     return { session: talk.session, effects: talk.effects.slice(0, LIMITS.EFFECTS_WHEN_DUE) }
+  }
+  if (event.kind === 'desk-wrote') {
+    deskWrote(talk, event)
+    return { session: talk.session, effects: talk.effects }
   }
   if (event.kind === 'text-received') {
     texted(talk, event)

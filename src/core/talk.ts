@@ -17,6 +17,8 @@ export type Talk = {
   /** The newest bundle at hand: the crisis screen, STOP, START, HELP and withdrawn topics come from it. */
   readonly newest: Bundle
   readonly at: number
+  /** The desk has clinicians; without any, nothing offers or implies one. */
+  readonly staffed: boolean
   session: Session
   effects: Effect[]
   texts: string[]
@@ -37,6 +39,13 @@ export type SayOptions = {
   newText?: boolean
   from?: Bundle
 }
+
+/** True if a clinician may be offered at all; not by what is built in, which has no words for it. */
+export const hasDesk = ({ newest, staffed }: Talk): boolean =>
+  staffed &&
+  newest.settings.handoff === 'on' &&
+  newest.settings.desk !== undefined &&
+  Object.hasOwn(newest.phrases, 'handoff-consent')
 
 export const languageOf = (talk: Talk): Language => talk.session.profile.language
 

@@ -3,6 +3,9 @@ import { choose, digitOf, isUnrecorded } from './choice.ts'
 import { crisisLately, safety, stopMeaning } from './gate.ts'
 import { wallTimes } from './clock-said.ts'
 import { answerDose, doseAnswer, undo } from './dose.ts'
+import { ofHandoff, requestPerson, shown } from './handoff.ts'
+import { inHandoff } from './handoff-live.ts'
+import { clinicianTexted } from './clinician.ts'
 import { enrol, goOn } from './enrol.ts'
 import { answersHelp } from './help-check.ts'
 import { act, endEvery, list, resume, summary } from './manage.ts'
@@ -13,7 +16,7 @@ import { typedByNobody } from './automatic.ts'
 import { LIMITS } from './limits.ts'
 import type { Command } from './content.ts'
 import { type Meaning, meaning } from './recognise.ts'
-import { languageOf, say, sayIn, type Talk, topicSide } from './talk.ts'
+import { hasDesk, languageOf, say, sayIn, type Talk, topicSide } from './talk.ts'
 import { again, atQuestion, back, menuOf, more, question, run, source, startOf } from './walk.ts'
 import { type Language, LANGUAGES, normalise } from './text.ts'
 import { withWord } from './word.ts'
@@ -23,6 +26,7 @@ type Received = Extract<Event, { kind: 'text-received' }>
 /** A text, through the order of the gate (DESIGN.md section 4). */
 export function texted(talk: Talk, event: Received): void {
   const body = event.body.slice(0, LIMITS.BODY_CHARACTERS)
+  if (talk.session.profile.clinician) return clinicianTexted(talk, body, event.optOutType)
   if (typedByNobody(body)) return
   talk.session = { ...talk.session, profile: { ...talk.session.profile, heardAt: talk.at } }
   learnLanguage(talk, body)
@@ -33,9 +37,10 @@ export function texted(talk: Talk, event: Received): void {
     if (event.pictures === 0) run(talk, menuOf(talk.bundle))
     return
   }
-  if (safety(talk, body, event.optOutType)) return
+  if (safety(talk, body, event.optOutType)) return shown(talk, body)
   if (event.pictures > 0) say(talk, 'no-pictures')
   const said = normalise(body)
+  if (inHandoff(talk, body, said)) return
   if (isUnrecorded(talk)) talk.effects.push({ kind: 'withhold' })
   const { awaited } = talk.session
   talk.session = { ...talk.session, awaited: false }
@@ -75,7 +80,7 @@ function reminderDigit(talk: Talk, said: string, canAsk: boolean): boolean {
 /** Step 6: the open question, if this answers it. */
 function openQuestion(talk: Talk, body: string, said: string): boolean {
   const { open } = talk.session
-  if (open !== null && ofReminders(talk, open, body, said)) return true
+  if (open !== null && (ofReminders(talk, open, body, said) || ofHandoff(talk, open, said))) return true
   if (open?.kind === 'stop-meaning' && stopMeaning(talk, said)) return true
   if (open?.kind === 'did-you-mean') {
     const digit = digitOf(said)
@@ -117,7 +122,7 @@ const isKnownWord = (talk: Talk, said: string): boolean =>
 function answer(talk: Talk, body: string, said: string): void {
   const digit = digitOf(said)
   if (digit === '9') return done(talk, () => back(talk))
-  if (digit === '0') return done(talk, () => say(talk, 'no-person'))
+  if (digit === '0') return done(talk, () => requestPerson(talk, 'asked'))
   const dose = doseAnswer(said) ?? doseAnswer(body.trim())
   if (dose !== null && answerDose(talk, dose)) return understood(talk)
   if (question(talk) === null && reminderDigit(talk, said, false)) return understood(talk)
@@ -180,7 +185,9 @@ function command(talk: Talk, name: Command, language: Language, body: string): v
         again(talk)
       })
     case 'nurse':
-      return done(talk, () => say(talk, 'no-person'))
+      return done(talk, () => requestPerson(talk, 'asked'))
+    case 'leave':
+      return done(talk, () => say(talk, 'thanks'))
     case 'who':
       return done(talk, () => say(talk, 'who'))
     case 'remind':
@@ -300,7 +307,7 @@ function notUnderstood(talk: Talk, body: string, digit: string | null): void {
   if (missed(talk)) return
   if (talk.session.misses >= 2) {
     run(talk, menuOf(talk.bundle))
-    say(talk, 'offer')
+    say(talk, hasDesk(talk) ? 'handoff-offer' : 'offer')
     return
   }
   if (anotherScript(body)) {

@@ -6,7 +6,18 @@ import { LIMITS } from './limits.ts'
 import { type Pointer, pointer } from './pointer.ts'
 import { goTo, type Place } from './session.ts'
 import { forget, isMarked, pointsOf } from './tally.ts'
-import { languageOf, offerLinks, present, say, sayIn, type Talk, tell, topicSide, utter } from './talk.ts'
+import {
+  hasDesk,
+  languageOf,
+  offerLinks,
+  present,
+  say,
+  sayIn,
+  type Talk,
+  tell,
+  topicSide,
+  utter,
+} from './talk.ts'
 import { other } from './text.ts'
 
 /** Follows the flows from `to` until something waits for an answer. Bounded, and never lost: no node means the menu. */
@@ -123,7 +134,7 @@ function holds(talk: Talk, condition: Condition): boolean {
   const { settings } = talk.bundle
   return (
     (condition.channel === undefined || condition.channel === channel) &&
-    (condition.handoff === undefined || condition.handoff === settings.handoff) &&
+    (condition.handoff === undefined || condition.handoff === (hasDesk(talk) ? 'on' : 'off')) &&
     (condition.speech === undefined || condition.speech === settings.speech) &&
     (condition.texts === undefined || mayOfferCalls(talk)) &&
     (condition.points === undefined || pointsOf(talk.session) >= condition.points) &&

@@ -64,6 +64,11 @@ const REST = '(rest)'
 
 /** Rows that are calls say so at the end of their origin. They carry no words. */
 export const isCall = (origin: string | null): boolean => / call(?: again)?$/.test(origin ?? '')
+/** Rows whose origin begins so go out one after another: the lines of a talk between two people. */
+export const IN_ORDER = 'desk '
+/** True of a row that is not behind another of them. */
+const IS_FIRST = `(origin IS NULL OR origin NOT LIKE '${IN_ORDER}%' OR id =
+  (SELECT min(id) FROM outbox WHERE origin LIKE '${IN_ORDER}%' AND state IN ('waiting', 'claimed')))`
 /** Stands where a text has its words. */
 export const CALL = '(call)'
 
@@ -223,7 +228,9 @@ export class Outbox {
   /** The earliest time at which something is owed, in epoch milliseconds, or null. */
   nextDueAt(): number | null {
     return this.#sql
-      .exec<{ next: number | null }>(`SELECT min(due_at) AS next FROM outbox WHERE due_at IS NOT NULL`)
+      .exec<{ next: number | null }>(
+        `SELECT min(due_at) AS next FROM outbox WHERE due_at IS NOT NULL AND ${IS_FIRST}`,
+      )
       .one().next
   }
 
@@ -261,7 +268,7 @@ export class Outbox {
       .exec<Row>(
         `UPDATE outbox SET state = 'claimed', attempts = attempts + 1, due_at = ?
           WHERE due_at <= ? AND state IN ('waiting', 'claimed')
-            AND (attempts < ? OR until IS NOT NULL)
+            AND (attempts < ? OR until IS NOT NULL) AND ${IS_FIRST}
           RETURNING id, body, recipient, sender, attempts, origin, until, created_at`,
         now + LEASE_MS,
         now,

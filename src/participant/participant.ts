@@ -5,7 +5,10 @@ import type { Arrival, Effect, Untimed } from '../core/effect.ts'
 import { LIMITS } from '../core/limits.ts'
 import { notTaken } from '../core/ring.ts'
 import { afterSending, begin, isOver, type Session } from '../core/session.ts'
+import { DESK_ORIGIN } from '../core/handoff.ts'
+import { DESK, type FromDesk, type ToDesk } from '../core/letter.ts'
 import { step } from '../core/step.ts'
+import { migrate } from '../outbox/migrate.ts'
 import {
   type Attempt,
   CALL,
@@ -21,8 +24,9 @@ import {
   type Row,
   type Status,
 } from '../outbox/outbox.ts'
+import { type Mailbox, Post } from '../outbox/post.ts'
 import { KEPT_MS, type Known, Record } from './record.ts'
-import { migrate, MIGRATIONS } from './schema.ts'
+import { MIGRATIONS } from './schema.ts'
 
 /**
  * One happening on its way in: what came, under which sid, from whom, to which of our numbers. A step of a call also
@@ -53,6 +57,7 @@ type Talk = { known: Known; session: Session; bundle: string | null }
 export abstract class ParticipantObject<E> extends DurableObject<E> {
   readonly #record: Record
   readonly #outbox: Outbox
+  readonly #post: Post
   #armedAt: number | null = null
   /** Whether the profile wants to be woken, as it stood when the alarm was set last. */
   #owesLater = false
@@ -66,12 +71,14 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     migrate(ctx.storage, MIGRATIONS)
     this.#record = new Record(ctx.storage.sql)
     this.#outbox = new Outbox(ctx.storage.sql, () => Math.random())
+    this.#post = new Post(ctx.storage.sql)
   }
 
   /** Handed over by the wiring. */
   protected abstract carrier(): Carrier
   protected abstract shelf(): Shelf
   protected abstract store(): BundleStore
+  protected abstract desk(): Mailbox<ToDesk>
 
   /** Tells the object that watches over the others that something is owed here on a later day, since `at`. */
   protected abstract enlist(name: string, at: number): Promise<void>
@@ -217,24 +224,60 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
 
   /** What the profile asked to be woken for: reminders that are due are put into the outbox, as one happening. */
   async #wake(): Promise<void> {
+    const isDue = ({ row, profile }: Known): boolean => {
+      const due = wakeAt(profile)
+      return row !== null && due !== null && due <= this.now()
+    }
+    if (isDue(this.#record.known())) await this.#unasked({ kind: 'time-came' }, () => true)
+  }
+
+  /**
+   * A letter of the desk, as one happening. Delivered again, it changes nothing. While only what is built in is at hand,
+   * its words cannot be said: then it is not taken, and the desk tries again.
+   */
+  async post(from: string, letter: number, word: FromDesk): Promise<boolean> {
+    const { source } = await this.shelf().newest(this.store(), this.now())
+    if (source === 'built-in' && 'say' in word && word.say !== null) return false
+    if (this.#isBare) migrate(this.ctx.storage, MIGRATIONS)
+    this.#isBare = false
+    await this.#unasked({ kind: 'desk-wrote', letter, word }, () => this.#post.isNew(from, letter))
+    return true
+  }
+
+  /** Something that no webhook brought, as one transaction; nothing if it is not `wanted` any more. */
+  async #unasked(event: Untimed, wanted: () => boolean): Promise<void> {
     const now = this.now()
-    const before = this.#record.known()
-    const due = wakeAt(before.profile)
-    if (before.row === null || due === null || due > now) return
     const newest = await this.shelf().newest(this.store(), now)
-    const named = before.bundle === null ? null : await this.shelf().named(before.bundle, this.store(), now)
-    this.ctx.storage.transactionSync(() => {
-      const known = this.#record.known()
-      if (known.row === null || known.bundle !== before.bundle) return
-      const isOpen = known.text !== null && !isOver(known.text, now)
-      const held = isOpen && named !== null ? named : newest
-      const text = isOpen && known.text !== null ? known.text : begin('text', known.profile, now)
-      const { session, effects } = step(held.bundle, text, { kind: 'time-came', at: now }, newest.bundle)
-      const { number, line } = known.row
-      const after = this.#carryOut({ number, line }, effects, session, session, held.hash, now)
-      const bundle = isOpen ? known.bundle : held.source === 'kv' ? held.hash : null
-      this.#record.know(known, { number, line, profile: session.profile, text: after, bundle })
-    })
+    for (;;) {
+      const before = this.#record.known()
+      const named = before.bundle === null ? null : await this.shelf().named(before.bundle, this.store(), now)
+      try {
+        const isDone = this.ctx.storage.transactionSync(() => {
+          const known = this.#record.known()
+          if (known.bundle !== before.bundle) return false
+          const people = peopleOf(known, event)
+          if (!wanted() || people === null) return true
+          const isOpen = known.text !== null && !isOver(known.text, now)
+          const held = isOpen && named !== null ? named : newest
+          const text = isOpen && known.text !== null ? known.text : begin('text', known.profile, now)
+          const taken = step(held.bundle, text, { ...event, at: now }, newest.bundle, this.#isStaffed())
+          const { session, effects } = taken
+          const after = this.#carryOut(people, effects, session, session, held.hash, now)
+          const bundle = isOpen ? known.bundle : held.source === 'kv' ? held.hash : null
+          this.#record.know(known, { ...people, profile: session.profile, text: after, bundle })
+          if (event.kind !== 'time-came') this.#armNext()
+          return true
+        })
+        if (isDone) return
+      } catch (error) {
+        this.#armedAt = null // what the transaction armed was rolled back with it
+        throw error
+      }
+    }
+  }
+
+  #isStaffed(): boolean {
+    return this.shelf().isStaffed()
   }
 
   /** Never throws for an outside failure: a throwing alarm is retried a few times and then dropped for good. */
@@ -242,6 +285,12 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     this.#armedAt = null
     const owner = this.ctx.id.name ?? ''
     await this.#wake()
+    await this.#post.deliver(
+      this.ctx,
+      owner,
+      () => this.desk(),
+      () => this.now(),
+    )
     const rows = this.ctx.storage.transactionSync(() => {
       const now = this.now()
       const late = this.#outbox.expire(now)
@@ -308,7 +357,17 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     if (cannotText(code)) this.#record.noTexts()
     if (isUnknownHandset(code)) this.#record.restReminders()
     if (isBlocked(code) && this.#record.blocked(this.now())) this.#outbox.cancel()
-    const [, reminder, key] = /^reminder (\d+) (\S+#\S+)$/.exec(this.#outbox.origin(row) ?? '') ?? []
+    const origin = this.#outbox.origin(row) ?? ''
+    if (origin.startsWith(DESK_ORIGIN)) {
+      const letter: ToDesk = {
+        kind: 'undelivered',
+        letter: Number(origin.slice(DESK_ORIGIN.length)),
+        at: this.now(),
+      }
+      this.#post.put(DESK, letter, this.now())
+      this.#armNext()
+    }
+    const [, reminder, key] = /^reminder (\d+) (\S+#\S+)$/.exec(origin) ?? []
     if (reminder !== undefined && key !== undefined) this.#record.missed(Number(reminder), key)
   }
 
@@ -318,7 +377,13 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     const { known, session: at, bundle } = this.#talk(delivery, now, before.known)
     if (bundle !== before.bundle) return 'moved'
     const event = this.#named(delivery.event)
-    const { session, effects } = step(held.bundle, at, { ...event, at: now }, newest.bundle)
+    const { session, effects } = step(
+      held.bundle,
+      at,
+      { ...event, at: now },
+      newest.bundle,
+      this.#isStaffed(),
+    )
     const isCall = delivery.call !== null
     // A talk that had to begin on what is built in takes up the whole bundle as soon as there is one.
     const pinned = held.source === 'kv' ? held.hash : null
@@ -385,6 +450,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       if (effect.kind === 'dose') this.#record.dose(effect, now)
       if (effect.kind === 'cancel-reminders')
         this.#outbox.cancel(effect.by === 'call' ? 'reminder % call' : 'reminder ')
+      if (effect.kind === 'write-desk') this.#post.put(DESK, effect.letter, now)
       if (effect.kind === 'call')
         this.#outbox.put({ to: people.number, from: people.line, body: CALL }, now, effect)
       if (effect.kind === 'send') {
@@ -433,7 +499,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
   #owedAt(): number | null {
     const wake = wakeAt(this.#record.known().profile)
     this.#owesLater = wake !== null
-    const owed = [this.#outbox.nextDueAt(), wake].filter((at) => at !== null)
+    const owed = [this.#outbox.nextDueAt(), this.#post.nextDueAt(), wake].filter((at) => at !== null)
     return owed.length === 0 ? null : Math.min(...owed)
   }
 
@@ -453,6 +519,14 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     this.arm(next)
     this.#armedAt = next
   }
+}
+
+/** Who an unasked happening concerns: the number as it is known, or as the desk names it to a new clinician's object. */
+function peopleOf(known: Known, event: Untimed): { number: string; line: string } | null {
+  const word = event.kind === 'desk-wrote' ? event.word : null
+  if (word?.kind === 'roster' && word.joined) return { number: word.number, line: word.line }
+  if (known.row === null || known.row.number === '') return null
+  return { number: known.row.number, line: known.row.line }
 }
 
 /** The area code is read once from the number, which the core never sees. */
@@ -486,6 +560,7 @@ function wordsOf(event: Untimed): string {
     case 'call-answered':
     case 'nothing-heard':
     case 'time-came':
+    case 'desk-wrote':
       return ''
   }
 }

@@ -42,7 +42,7 @@ describe('the help check-in', () => {
     expect(one.notes).toEqual([`help-wanted ${by}`])
     expect(one.doses.at(-1)).toMatch(/ taken$/)
     expect(one.profile().reminders[0]?.unanswered).toBe(0)
-    expect(answer).toMatch(/988/)
+    expect(answer).toMatch(/nurse|enfermera/)
     // The HELP text comes after it.
     if (/^(help|ayuda)$/i.test(said)) expect(answer).toMatch(/doorway\.example\/contact/)
     // It was one yes: what follows is ordinary talk.

@@ -160,6 +160,12 @@ const session: fc.Arbitrary<Session> = fc.record({
       }),
     ),
     held: fc.boolean(),
+    handoff: fc.option(
+      fc.record({ ref: moment, state: fc.constantFrom('waiting' as const, 'live' as const) }),
+    ),
+    knownToDesk: fc.boolean(),
+    // A clinician's phone has a gate of its own: test/core/handoff.test.ts.
+    clinician: fc.constant(false),
     heardAt: fc.option(moment),
     guesses: fc.option(fc.record({ count: fc.nat(9), at: moment })),
     sorryAt: fc.option(moment),
@@ -173,6 +179,7 @@ const session: fc.Arbitrary<Session> = fc.record({
   returns: fc.array(fc.record({ flow: flowName, node: nodeName }), { maxLength: LIMITS.CALLS_DEEP }),
   draft: fc.constant(null),
   awaited: fc.boolean(),
+  urgent: fc.boolean(),
   tally: fc.option(
     fc.record({
       flow: flowName,

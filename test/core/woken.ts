@@ -10,8 +10,8 @@ import { step } from '../../src/core/step.ts'
 const { content } = readContent(ROOT)
 if (content === null) throw new Error('the content has faults: npm run check')
 export const real = compiled(content)
-/** The same line where clinicians answer. */
-export const STAFFED = { ...real, settings: { ...real.settings, handoff: 'on' as const } }
+/** The same line, and clinicians on its roster. */
+export const STAFFED = { ...real }
 
 /** A phone on `step` alone, its session written and read between events; it wakes when its profile says so. */
 export function phone(start: number, profile: Partial<Profile> = {}, words: Bundle = real) {
@@ -24,7 +24,8 @@ export function phone(start: number, profile: Partial<Profile> = {}, words: Bund
   const doses: string[] = []
   const notes: string[] = []
   function happen(event: Untimed): string[] {
-    const { session, effects } = step(bundle, Session.parse(JSON.parse(kept)), { ...event, at: now })
+    const before = Session.parse(JSON.parse(kept))
+    const { session, effects } = step(bundle, before, { ...event, at: now }, bundle, bundle === STAFFED)
     kept = JSON.stringify(session)
     for (const e of effects) {
       if (e.kind === 'send') texts.push({ at: now, text: e.text })

@@ -1,0 +1,326 @@
+import type { Desk } from '../core/content.ts'
+import type { Obeyed } from '../core/letter.ts'
+import type { Undelivered } from './happen.ts'
+import { type Handoff, type Page, TIMES } from './handoff.ts'
+import type { Clinician } from './roster.ts'
+import type { Kept, NewLine, Sitting } from './sitting.ts'
+
+/** Somebody who joins the roster. `number` is in E.164, `line` the number of ours that they know. */
+export type Entry = Pick<
+  Clinician,
+  'name' | 'object' | 'languages' | 'takes' | 'texts' | 'zone' | 'shifts' | 'holidays'
+> & { number: string; line: string }
+
+type ClinicianRow = {
+  id: number
+  name: string
+  object: string
+  languages: string
+  takes: Clinician['takes']
+  texts: Clinician['texts']
+  zone: string
+  shifts: string
+  holidays: string
+  off: number
+  on_until: number | null
+  unreachable: number
+  released: string | null
+  pending: string | null
+}
+
+type HandoffRow = {
+  id: number
+  code: string
+  participant: string
+  ref: number
+  state: Handoff['state']
+  reason: Handoff['reason']
+  language: Handoff['language']
+  channel: Handoff['channel']
+  about: string | null
+  opened_at: number
+  round: number
+  line_at: number
+  promised_at: number
+  told: number
+  holder: number | null
+  taken_at: number | null
+  owed_at: number | null
+  nudged: number
+  last_at: number
+  ended_at: number | null
+}
+
+/** "Lately", as a participant understands it. */
+const WAITS_WITHIN_MS = 12 * 3_600_000
+
+/** The tables of the desk, read and written in its own words. Synchronous: part of its caller's transaction. */
+export class Book {
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+  }
+
+  /** The desk as it stands, with every handoff of the object `from` too. */
+  sitting(at: number, desk: Desk, from: string): Sitting {
+    const clinicians = this.clinicians()
+    const released = clinicians.flatMap((c) => c.released?.handoff ?? [])
+    const handoffs = this.#sql
+      .exec<HandoffRow>(
+        `SELECT * FROM handoff WHERE ended_at IS NULL OR participant = ?
+          OR id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+        from,
+        JSON.stringify(released),
+      )
+      .toArray()
+      .map(handoffOf)
+    return {
+      at,
+      desk,
+      clinicians,
+      handoffs,
+      pages: this.#sql
+        .exec<Page>(
+          `SELECT * FROM page WHERE at > ? OR handoff IN (SELECT id FROM handoff WHERE ended_at IS NULL) ORDER BY at`,
+          at - TIMES.FAIR_MS,
+        )
+        .toArray(),
+      kept: this.#sql
+        .exec<{ id: number; handoff: number; text: string; obeyed: Obeyed | null }>(
+          `SELECT id, handoff, text, obeyed FROM line
+            WHERE author = 'participant' AND letter IS NULL AND text IS NOT NULL
+              AND handoff IN (SELECT id FROM handoff WHERE ended_at IS NULL) ORDER BY id`,
+        )
+        .toArray() satisfies Kept[],
+      restingCodes: new Set(
+        this.#sql
+          .exec<{ code: string }>(
+            'SELECT code FROM handoff WHERE ended_at IS NULL OR ended_at > ?',
+            at - TIMES.CODE_RESTS_MS,
+          )
+          .toArray()
+          .map(({ code }) => code),
+      ),
+      waits: this.#sql
+        .exec<{ ms: number }>(
+          `SELECT taken_at - opened_at AS ms FROM handoff WHERE taken_at IS NOT NULL AND opened_at > ?
+            ORDER BY id DESC LIMIT 10`,
+          at - WAITS_WITHIN_MS,
+        )
+        .toArray()
+        .map(({ ms }) => ms),
+      nextId: this.#sql.exec<{ next: number }>('SELECT coalesce(max(id), 0) + 1 AS next FROM handoff').one()
+        .next,
+      acts: [],
+    }
+  }
+
+  /** Writes the rows that a sitting left other than they were. */
+  keep(before: Sitting, after: Sitting): void {
+    for (const handoff of after.handoffs) if (!before.handoffs.includes(handoff)) this.#putHandoff(handoff)
+    for (const page of after.pages) if (!before.pages.includes(page)) this.#putPage(page)
+    for (const who of after.clinicians)
+      if (!before.clinicians.includes(who))
+        this.#sql.exec(
+          `UPDATE clinician SET off = ?, on_until = ?, unreachable = ?, released = ?, pending = ? WHERE id = ?`,
+          who.off ? 1 : 0,
+          who.onUntil,
+          who.unreachable ? 1 : 0,
+          who.released === null ? null : JSON.stringify(who.released),
+          who.pending === null ? null : JSON.stringify(who.pending),
+          who.id,
+        )
+  }
+
+  /** Everybody on the roster. */
+  clinicians(): Clinician[] {
+    return this.#sql
+      .exec<ClinicianRow>(
+        `SELECT id, name, object, languages, takes, texts, zone, shifts, holidays, off, on_until, unreachable,
+           released, pending FROM clinician WHERE left_at IS NULL ORDER BY id`,
+      )
+      .toArray()
+      .map(clinicianOf)
+  }
+
+  /** False if that number is on the roster already. */
+  employ(entry: Entry): boolean {
+    const { object } = entry
+    const known = this.#sql.exec('SELECT 1 FROM clinician WHERE object = ? AND left_at IS NULL', object)
+    if (known.toArray().length > 0) return false
+    this.#sql.exec(
+      `INSERT INTO clinician (name, number, line, object, languages, takes, texts, zone, shifts, holidays)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      entry.name,
+      entry.number,
+      entry.line,
+      object,
+      JSON.stringify(entry.languages),
+      entry.takes,
+      entry.texts,
+      entry.zone,
+      JSON.stringify(entry.shifts),
+      JSON.stringify(entry.holidays),
+    )
+    return true
+  }
+
+  /** Off the roster; their name stays in the trail, their number goes. */
+  dismiss(id: number, at: number): void {
+    this.#sql.exec(
+      `UPDATE clinician SET left_at = ?, number = '', line = '', pin = NULL WHERE id = ?`,
+      at,
+      id,
+    )
+  }
+
+  line(line: NewLine, at: number, letter: number | null): void {
+    this.#sql.exec(
+      'INSERT INTO line (handoff, author, clinician, at, text, obeyed, letter) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      line.handoff,
+      line.author,
+      line.clinician,
+      at,
+      line.text,
+      line.obeyed,
+      letter,
+    )
+  }
+
+  /** A kept line is passed on in that letter. */
+  passed(line: number, letter: number): void {
+    this.#sql.exec('UPDATE line SET letter = ? WHERE id = ?', letter, line)
+  }
+
+  /** The line that a letter carried, which did not arrive; null if it carried none. */
+  failed(letter: number): Undelivered | null {
+    this.#sql.exec('UPDATE line SET failed = 1 WHERE letter = ?', letter)
+    return (
+      this.#sql
+        .exec<Undelivered>(
+          `SELECT handoff, author, clinician, coalesce(text, '') AS text FROM line WHERE letter = ?`,
+          letter,
+        )
+        .toArray()[0] ?? null
+    )
+  }
+
+  trail(at: number, handoff: number | null, clinician: number | null, what: string): void {
+    this.#sql.exec(
+      'INSERT INTO trail (at, handoff, clinician, what) VALUES (?, ?, ?, ?)',
+      at,
+      handoff,
+      clinician,
+      what,
+    )
+  }
+
+  /** Everything that was written in these handoffs, by either side, goes; that they were stays. */
+  erase(handoffs: readonly number[]): void {
+    this.#sql.exec(
+      'UPDATE line SET text = NULL WHERE handoff IN (SELECT value FROM json_each(?))',
+      JSON.stringify(handoffs),
+    )
+  }
+
+  /** What KV was told last of whether there is anyone: "yes", "no", or null for nothing. */
+  told(): string | null {
+    const [row] = this.#sql.exec<{ told: string | null }>('SELECT told FROM desk').toArray()
+    return row?.told ?? null
+  }
+
+  tell(told: string): void {
+    this.#sql.exec(
+      'INSERT INTO desk (id, told) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET told = excluded.told',
+      told,
+    )
+  }
+
+  #putHandoff(h: Handoff): void {
+    this.#sql.exec(
+      `INSERT INTO handoff (id, code, participant, ref, state, reason, language, channel, about, opened_at, round,
+          line_at, promised_at, told, holder, taken_at, owed_at, nudged, last_at, ended_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET participant = excluded.participant, state = excluded.state,
+          about = excluded.about, round = excluded.round, line_at = excluded.line_at,
+          promised_at = excluded.promised_at, told = excluded.told, holder = excluded.holder,
+          taken_at = excluded.taken_at, owed_at = excluded.owed_at, nudged = excluded.nudged,
+          last_at = excluded.last_at, ended_at = excluded.ended_at`,
+      h.id,
+      h.code,
+      h.participant,
+      h.ref,
+      h.state,
+      h.reason,
+      h.language,
+      h.channel,
+      h.about,
+      h.openedAt,
+      h.round,
+      h.lineAt,
+      h.promisedAt,
+      h.told,
+      h.holder,
+      h.takenAt,
+      h.owedAt,
+      h.nudged ? 1 : 0,
+      h.lastAt,
+      h.endedAt,
+    )
+  }
+
+  #putPage(p: Page): void {
+    this.#sql.exec(
+      `INSERT INTO page (handoff, round, clinician, at, until, answer) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (handoff, round, clinician) DO UPDATE SET answer = excluded.answer`,
+      p.handoff,
+      p.round,
+      p.clinician,
+      p.at,
+      p.until,
+      p.answer,
+    )
+  }
+}
+
+const handoffOf = (row: HandoffRow): Handoff => ({
+  id: row.id,
+  code: row.code,
+  participant: row.participant,
+  ref: row.ref,
+  state: row.state,
+  reason: row.reason,
+  language: row.language,
+  channel: row.channel,
+  about: row.about,
+  openedAt: row.opened_at,
+  round: row.round,
+  lineAt: row.line_at,
+  promisedAt: row.promised_at,
+  told: row.told,
+  holder: row.holder,
+  takenAt: row.taken_at,
+  owedAt: row.owed_at,
+  nudged: row.nudged === 1,
+  lastAt: row.last_at,
+  endedAt: row.ended_at,
+})
+
+/** The columns that hold JSON were written by `employ` and `keep` of this or an earlier version. */
+const clinicianOf = (row: ClinicianRow): Clinician => ({
+  id: row.id,
+  name: row.name,
+  object: row.object,
+  languages: JSON.parse(row.languages) as Clinician['languages'],
+  takes: row.takes,
+  texts: row.texts,
+  zone: row.zone,
+  shifts: JSON.parse(row.shifts) as Clinician['shifts'],
+  holidays: JSON.parse(row.holidays) as Clinician['holidays'],
+  off: row.off === 1,
+  onUntil: row.on_until,
+  unreachable: row.unreachable === 1,
+  released: row.released === null ? null : (JSON.parse(row.released) as Clinician['released']),
+  pending: row.pending === null ? null : (JSON.parse(row.pending) as Clinician['pending']),
+})

@@ -1,0 +1,205 @@
+import { DurableObject } from 'cloudflare:workers'
+import { KEYS } from '../bundles/hash.ts'
+import type { BundleStore, Shelf } from '../bundles/shelf.ts'
+import type { Desk } from '../core/content.ts'
+import type { FromDesk, ToDesk } from '../core/letter.ts'
+import { migrate } from '../outbox/migrate.ts'
+import { type Mailbox, Post } from '../outbox/post.ts'
+import { Book, type Entry } from './book.ts'
+import { happen, type Happening } from './happen.ts'
+import type { Clinician } from './roster.ts'
+import { MIGRATIONS } from './schema.ts'
+import type { Act, Sitting } from './sitting.ts'
+import { wakesAt } from './timers.ts'
+
+/** The part of a KV namespace that the desk writes: whether there is anyone to offer. */
+export type DeskStore = BundleStore & { put(key: string, value: string): Promise<void> }
+
+/** KV that could not be written is tried again after this. */
+const TELL_AGAIN_MS = 10_000
+/** A line whose content has no hours yet: nobody is promised anything. */
+const NEVER: Desk = { zone: 'UTC', hours: [], holidays: [], promise_minutes: 60 }
+
+/**
+ * The desk: handoffs, roster, pages. One object, since who holds whom is one truth. Every happening is one transaction,
+ * which writes its letters too; what is said reaches a phone only through the object of its number.
+ */
+export abstract class DeskObject<E> extends DurableObject<E> {
+  readonly #book: Book
+  readonly #post: Post
+  #armedAt: number | null = null
+  /** KV could not be written: not before this again. */
+  #tellAt = 0
+
+  constructor(ctx: DurableObjectState, env: E) {
+    super(ctx, env)
+    migrate(ctx.storage, MIGRATIONS)
+    this.#book = new Book(ctx.storage.sql)
+    this.#post = new Post(ctx.storage.sql)
+  }
+
+  /** Handed over by the wiring. */
+  protected abstract shelf(): Shelf
+  protected abstract store(): DeskStore
+  protected abstract phone(object: string): Mailbox<FromDesk>
+
+  /** The one clock of the desk, in epoch milliseconds. */
+  protected now(): number {
+    return Date.now()
+  }
+
+  /** The one alarm of the desk, always strictly ahead. Part of the transaction that calls it. */
+  protected arm(at: number): void {
+    void this.ctx.storage.setAlarm(at)
+  }
+
+  /** A letter of a number's object. Delivered again, it changes nothing. */
+  async post(from: string, id: number, letter: ToDesk): Promise<boolean> {
+    await this.#transact((desk, now) => {
+      if (!this.#post.isNew(from, id)) return
+      const line = letter.kind === 'undelivered' ? this.#book.failed(letter.letter) : null
+      this.#happen({ kind: 'letter', from, letter, line }, desk, now)
+    })
+    return true
+  }
+
+  /** Puts somebody on the roster, and tells their number's object. False if they are there already. */
+  async employ(entry: Entry): Promise<boolean> {
+    return this.#transact((_, now) => {
+      if (!this.#book.employ(entry)) return false
+      const { object, number, line } = entry
+      this.#post.put(object, { kind: 'roster', joined: true, number, line } satisfies FromDesk, now)
+      this.#book.trail(now, null, null, 'joined the roster')
+      return true
+    })
+  }
+
+  /** Takes somebody off the roster; what they hold goes to the others. */
+  async dismiss(id: number): Promise<void> {
+    await this.#transact((desk, now) => {
+      const who = this.#book.clinicians().find((c) => c.id === id)
+      if (who === undefined) return
+      const { object } = who
+      const letter: ToDesk = { kind: 'clinician-said', at: now, text: 'OFF', automatic: false }
+      this.#happen({ kind: 'letter', from: object, letter, line: null }, desk, now)
+      this.#post.put(object, { kind: 'roster', joined: false, number: '', line: '' } satisfies FromDesk, now)
+      this.#book.dismiss(id, now)
+      this.#book.trail(now, null, id, 'left the roster')
+    })
+  }
+
+  roster(): Clinician[] {
+    return this.#book.clinicians()
+  }
+
+  /** Never throws for an outside failure. */
+  override async alarm(): Promise<void> {
+    this.#armedAt = null
+    await this.#tellKv()
+    await this.#transact((desk, now) => this.#happen({ kind: 'time-came' }, desk, now), false)
+    await this.#post.deliver(
+      this.ctx,
+      'desk',
+      (letter) => this.phone(letter.recipient),
+      () => this.now(),
+    )
+    await this.#transact(() => {})
+  }
+
+  /** Awaits what must be awaited, then does everything in one transaction, which arms the alarm where it `arms`. */
+  async #transact<T>(work: (desk: Desk, now: number) => T, arms = true): Promise<T> {
+    const { bundle } = await this.shelf().newest(this.store(), this.now())
+    const desk = bundle.settings.desk ?? NEVER
+    const now = this.now()
+    try {
+      return this.ctx.storage.transactionSync(() => {
+        const done = work(desk, now)
+        if (arms) this.#armNext(this.#book.sitting(now, desk, ''), now)
+        return done
+      })
+    } catch (error) {
+      this.#armedAt = null // what the transaction armed was rolled back with it
+      throw error
+    }
+  }
+
+  #happen(event: Happening, desk: Desk, now: number): void {
+    const before = this.#book.sitting(now, desk, event.kind === 'letter' ? event.from : '')
+    const sitting: Sitting = {
+      ...before,
+      handoffs: [...before.handoffs],
+      pages: [...before.pages],
+      acts: [],
+    }
+    happen(sitting, event)
+    this.#book.keep(before, sitting)
+    for (const act of sitting.acts) this.#do(act, now)
+  }
+
+  #do(act: Act, now: number): void {
+    switch (act.kind) {
+      case 'participant': {
+        const letter = this.#write(
+          act.to,
+          { kind: 'handoff', ref: act.ref, state: act.state, say: act.say },
+          now,
+        )
+        if (act.line !== null) this.#book.line(act.line, now, letter)
+        return
+      }
+      case 'clinician': {
+        const language = act.to.languages[0] ?? 'en'
+        const letter = this.#write(
+          act.to.object,
+          { kind: 'word', language, say: act.say, until: act.until },
+          now,
+        )
+        if (act.line !== null) this.#book.line(act.line, now, letter)
+        return
+      }
+      case 'pass': {
+        const language = act.to.languages[0] ?? 'en'
+        const letter = this.#write(act.to.object, { kind: 'word', language, say: act.say, until: null }, now)
+        return this.#book.passed(act.line, letter)
+      }
+      case 'keep':
+        return this.#book.line(act.line, now, null)
+      case 'trail':
+        return this.#book.trail(now, act.handoff, act.clinician, act.what)
+      case 'erase':
+        return this.#book.erase(act.handoffs)
+    }
+  }
+
+  #write(object: string, letter: FromDesk, now: number): number {
+    return this.#post.put(object, letter, now)
+  }
+
+  #staffed(): string {
+    return this.#book.clinicians().length > 0 ? 'yes' : 'no'
+  }
+
+  /** Tells KV whether there is anyone, so that no text of a participant must ask the desk for it. */
+  async #tellKv(): Promise<void> {
+    const staffed = this.#staffed()
+    if (this.#book.told() === staffed || this.now() < this.#tellAt) return
+    try {
+      await this.store().put(KEYS.STAFFED, staffed)
+      this.shelf().askAgain()
+      this.ctx.storage.transactionSync(() => this.#book.tell(staffed))
+    } catch {
+      this.#tellAt = this.now() + TELL_AGAIN_MS
+      console.warn(JSON.stringify({ what: 'desk-kv-trouble' }))
+    }
+  }
+
+  #armNext(sitting: Sitting, now: number): void {
+    const untold = this.#book.told() === this.#staffed() ? null : this.#tellAt
+    const owed = [wakesAt(sitting), this.#post.nextDueAt(), untold].filter((at) => at !== null)
+    if (owed.length === 0) return
+    const next = Math.max(Math.min(...owed), now + 1)
+    if (this.#armedAt !== null && this.#armedAt <= next) return
+    this.arm(next)
+    this.#armedAt = next
+  }
+}

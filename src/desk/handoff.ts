@@ -1,0 +1,108 @@
+import type { Channel, Reason } from '../core/letter.ts'
+import type { Language } from '../core/text.ts'
+
+/**
+ * A participant who asked for a clinician. `opened`: nobody is asked just now; `offered`: somebody was paged; passed on,
+ * it is opened again and its round counts one up. Times are epoch milliseconds.
+ */
+export type Handoff = {
+  id: number
+  /** What clinicians call the participant: "K7". Never a number. */
+  code: string
+  /** The name of the participant's object; empty once everything of them was forgotten. */
+  participant: string
+  /** The participant's own name for this handoff. */
+  ref: number
+  state: 'opened' | 'offered' | 'taken' | 'closed' | 'expired' | 'abandoned'
+  reason: Reason
+  language: Language
+  channel: Channel
+  about: string | null
+  openedAt: number
+  /** How often it came into line, and when it last did. */
+  round: number
+  lineAt: number
+  promisedAt: number
+  /** Words to who waits, in this round: how many were said. */
+  told: number
+  holder: number | null
+  takenAt: number | null
+  /** Since when the holder owes an answer; null while the participant does. */
+  owedAt: number | null
+  nudged: boolean
+  /** The last line of either side. */
+  lastAt: number
+  endedAt: number | null
+}
+
+/** Somebody was asked to take a handoff: once in each of its rounds. */
+export type Page = {
+  handoff: number
+  round: number
+  clinician: number
+  at: number
+  /** Then it goes to the next person. */
+  until: number
+  answer: 'taken' | 'passed' | 'lapsed' | null
+}
+
+/** What is owed when: DESIGN.md, "The desk". */
+export const TIMES = {
+  PAGE_MS: 2 * 60_000,
+  /** Whoever waits hears a word after these, in opening hours. */
+  WORDS_MS: [10 * 60_000, 30 * 60_000],
+  /** After the promised time one more wait, then it is over and said so. */
+  EXPIRES_MS: 2 * 3_600_000,
+  NUDGE_MS: 10 * 60_000,
+  SILENT_MS: 20 * 60_000,
+  IDLE_MS: 4 * 3_600_000,
+  /** So long after one was let go, a bare text may still be meant for it. */
+  RELEASED_MS: 2 * 60_000,
+  /** So long a code is not given again. */
+  CODE_RESTS_MS: 12 * 3_600_000,
+  /** Who was paged longer ago than this counts as rested. */
+  FAIR_MS: 12 * 3_600_000,
+} as const
+
+/** Handoffs that one clinician holds at once. */
+export const MOST_HELD = 2
+
+const URGENCY: readonly Reason[] = ['crisis', 'urgent', 'check-in', 'asked']
+
+/** The order of the line: crises first, then who waits longest. */
+export const inOrder = (a: Handoff, b: Handoff): number =>
+  URGENCY.indexOf(a.reason) - URGENCY.indexOf(b.reason) || a.openedAt - b.openedAt || a.id - b.id
+
+export const isWaiting = ({ state }: Handoff): boolean => state === 'opened' || state === 'offered'
+
+const LETTERS = 'KMPRTWXACDEFHJNUVYBG'
+const DIGITS = '73946285'
+
+/** The first code of 160 that nobody has or had lately: letters and digits that are not taken for one another. */
+export function freeCode(taken: ReadonlySet<string>): string {
+  for (let n = 0; n < LETTERS.length * DIGITS.length; n += 1) {
+    const round = Math.floor(n / LETTERS.length)
+    const code = `${LETTERS[n % LETTERS.length]}${DIGITS[(n + round) % DIGITS.length]}`
+    if (!taken.has(code)) return code
+  }
+  return `Z${taken.size}`
+}
+
+/** When a word is due to who waits: in opening hours soon and again, and at the promised time in any case. */
+export function wordsDueAt({ lineAt, promisedAt }: Handoff, promiseMs: number): number[] {
+  const soon = promisedAt - lineAt > promiseMs ? [] : TIMES.WORDS_MS.map((ms) => lineAt + ms)
+  return [...soon.filter((at) => at < promisedAt), promisedAt]
+}
+
+/** The earliest time at which something is owed to this handoff, in epoch milliseconds. */
+export function dueAt(handoff: Handoff, pages: readonly Page[], promiseMs: number): number | null {
+  if (isWaiting(handoff)) {
+    const open = pages.filter((p) => p.handoff === handoff.id && p.answer === null).map((p) => p.until)
+    const [word] = wordsDueAt(handoff, promiseMs).slice(handoff.told)
+    return Math.min(...open, word ?? Infinity, handoff.promisedAt + TIMES.EXPIRES_MS)
+  }
+  if (handoff.state !== 'taken') return null
+  const { owedAt, nudged, lastAt } = handoff
+  const silent = owedAt === null ? Infinity : owedAt + (nudged ? TIMES.SILENT_MS : TIMES.NUDGE_MS)
+  return Math.min(silent, lastAt + TIMES.IDLE_MS)
+}

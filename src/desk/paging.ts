@@ -1,0 +1,85 @@
+import { sayTime, wallAt } from '../core/clock.ts'
+import { type Clinician, isOnDuty } from './roster.ts'
+import { type Handoff, inOrder, isWaiting, MOST_HELD, TIMES } from './handoff.ts'
+import { change, heldBy, type Sitting, tell } from './sitting.ts'
+
+/**
+ * Who is asked next about a handoff: on duty, speaks the language, takes its channel, has a hand free, and was not
+ * asked in this round. Of several the one who holds least, then the one whose last page is longest ago.
+ */
+export function nextToPage(sitting: Sitting, handoff: Handoff): Clinician | undefined {
+  const { at, pages } = sitting
+  const asked = new Set(
+    pages.flatMap((p) => (p.handoff === handoff.id && p.round === handoff.round ? [p.clinician] : [])),
+  )
+  const isAsked = (who: Clinician): boolean => pages.some((p) => p.clinician === who.id && p.answer === null)
+  const lastPage = (who: Clinician): number =>
+    Math.max(0, ...pages.flatMap((p) => (p.clinician === who.id && at - p.at < TIMES.FAIR_MS ? [p.at] : [])))
+  return sitting.clinicians
+    .filter(
+      (who) =>
+        isOnDuty(who, at) &&
+        who.languages.includes(handoff.language) &&
+        (who.takes === 'both' || who.takes === handoff.channel) &&
+        !asked.has(who.id) &&
+        !isAsked(who) &&
+        heldBy(sitting, who.id).length < MOST_HELD,
+    )
+    .toSorted(
+      (a, b) =>
+        heldBy(sitting, a.id).length - heldBy(sitting, b.id).length ||
+        lastPage(a) - lastPage(b) ||
+        a.id - b.id,
+    )[0]
+}
+
+/** Every handoff in line that nobody is being asked about is offered to whoever is next; what nobody is left for stays opened. */
+export function pageWhoCan(sitting: Sitting): void {
+  for (const { id } of sitting.handoffs.filter(isWaiting).toSorted(inOrder)) {
+    const handoff = sitting.handoffs.find((h) => h.id === id)
+    if (handoff === undefined || asking(sitting, handoff).length > 0) continue
+    const who = nextToPage(sitting, handoff)
+    if (who === undefined) {
+      if (handoff.state === 'offered') change(sitting, id, { state: 'opened' })
+      continue
+    }
+    const until = sitting.at + TIMES.PAGE_MS
+    sitting.pages.push({
+      handoff: id,
+      round: handoff.round,
+      clinician: who.id,
+      at: sitting.at,
+      until,
+      answer: null,
+    })
+    change(sitting, id, { state: 'offered' })
+    const waiting = sitting.handoffs.filter(isWaiting).length
+    const language = who.languages[0] ?? 'en'
+    tell(
+      sitting,
+      who,
+      waiting === 1 ? 'clinician-page' : 'clinician-page-more',
+      {
+        count: String(waiting),
+        language: handoff.language === 'es' ? 'Español' : 'English',
+        minutes: minutes(sitting.at - handoff.openedAt),
+        time: sayTime(wallAt(until, who.zone).time, language),
+      },
+      until,
+    )
+  }
+}
+
+/** The pages about a handoff that are not answered yet. */
+export const asking = ({ pages }: Sitting, { id, round }: Handoff): Sitting['pages'] =>
+  pages.filter((p) => p.handoff === id && p.round === round && p.answer === null)
+
+export function answer(
+  sitting: Sitting,
+  which: (page: Sitting['pages'][number]) => boolean,
+  as: 'taken' | 'passed' | 'lapsed',
+): void {
+  sitting.pages = sitting.pages.map((p) => (p.answer === null && which(p) ? { ...p, answer: as } : p))
+}
+
+export const minutes = (ms: number): string => String(Math.max(0, Math.floor(ms / 60_000)))

@@ -1,0 +1,84 @@
+import { POST_SCHEMA } from '../outbox/post.ts'
+
+/** Append-only for ever. Times are epoch milliseconds; JSON where a value is a list. */
+export const MIGRATIONS: readonly string[] = [
+  POST_SCHEMA,
+  `CREATE TABLE desk (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     told TEXT
+   ) STRICT;
+   CREATE TABLE clinician (
+     id INTEGER PRIMARY KEY,
+     name TEXT NOT NULL,
+     number TEXT NOT NULL,
+     line TEXT NOT NULL,
+     object TEXT NOT NULL,
+     languages TEXT NOT NULL,
+     takes TEXT NOT NULL CHECK (takes IN ('text', 'voice', 'both')),
+     texts TEXT NOT NULL CHECK (texts IN ('full', 'notice-only')),
+     zone TEXT NOT NULL,
+     shifts TEXT NOT NULL,
+     holidays TEXT NOT NULL,
+     off INTEGER NOT NULL DEFAULT 0,
+     on_until INTEGER,
+     unreachable INTEGER NOT NULL DEFAULT 0,
+     released TEXT,
+     pending TEXT,
+     pin TEXT,
+     left_at INTEGER
+   ) STRICT;
+   CREATE UNIQUE INDEX clinician_object ON clinician (object) WHERE left_at IS NULL;
+   CREATE TABLE handoff (
+     id INTEGER PRIMARY KEY,
+     code TEXT NOT NULL,
+     participant TEXT NOT NULL,
+     ref INTEGER NOT NULL,
+     state TEXT NOT NULL CHECK (state IN ('opened', 'offered', 'taken', 'closed', 'expired', 'abandoned')),
+     reason TEXT NOT NULL,
+     language TEXT NOT NULL,
+     channel TEXT NOT NULL,
+     about TEXT,
+     opened_at INTEGER NOT NULL,
+     round INTEGER NOT NULL,
+     line_at INTEGER NOT NULL,
+     promised_at INTEGER NOT NULL,
+     told INTEGER NOT NULL,
+     holder INTEGER,
+     taken_at INTEGER,
+     owed_at INTEGER,
+     nudged INTEGER NOT NULL,
+     last_at INTEGER NOT NULL,
+     ended_at INTEGER
+   ) STRICT;
+   CREATE INDEX handoff_open ON handoff (ended_at) WHERE ended_at IS NULL;
+   CREATE INDEX handoff_participant ON handoff (participant);
+   CREATE TABLE page (
+     handoff INTEGER NOT NULL,
+     round INTEGER NOT NULL,
+     clinician INTEGER NOT NULL,
+     at INTEGER NOT NULL,
+     until INTEGER NOT NULL,
+     answer TEXT CHECK (answer IN ('taken', 'passed', 'lapsed')),
+     PRIMARY KEY (handoff, round, clinician)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE line (
+     id INTEGER PRIMARY KEY,
+     handoff INTEGER NOT NULL,
+     author TEXT NOT NULL CHECK (author IN ('participant', 'clinician', 'note')),
+     clinician INTEGER,
+     at INTEGER NOT NULL,
+     text TEXT,
+     obeyed TEXT,
+     letter INTEGER,
+     failed INTEGER NOT NULL DEFAULT 0
+   ) STRICT;
+   CREATE INDEX line_handoff ON line (handoff);
+   CREATE INDEX line_letter ON line (letter) WHERE letter IS NOT NULL;
+   CREATE TABLE trail (
+     id INTEGER PRIMARY KEY,
+     at INTEGER NOT NULL,
+     handoff INTEGER,
+     clinician INTEGER,
+     what TEXT NOT NULL
+   ) STRICT`,
+]

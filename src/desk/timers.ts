@@ -1,0 +1,75 @@
+import { dueAt, isWaiting, TIMES, wordsDueAt } from './handoff.ts'
+import { byWhen, end, passOn } from './line.ts'
+import { endShifts } from './orders.ts'
+import { answer, pageWhoCan } from './paging.ts'
+import { dutyChangesAt } from './roster.ts'
+import { change, clinicianOf, handoffOf, type Sitting, tell, tellParticipant, trail } from './sitting.ts'
+
+const promiseMs = ({ desk }: Sitting): number => desk.promise_minutes * 60_000
+
+/** Everything that the clock owes by now. */
+export function timeCame(sitting: Sitting): void {
+  endShifts(sitting)
+  answer(sitting, (p) => p.until <= sitting.at, 'lapsed')
+  for (const { id } of sitting.handoffs) {
+    waitedLong(sitting, id)
+    silentLong(sitting, id)
+  }
+  pageWhoCan(sitting)
+}
+
+/** Nobody who waits is left in silence. */
+function waitedLong(sitting: Sitting, id: number): void {
+  const { at } = sitting
+  const handoff = handoffOf(sitting, id)
+  if (handoff === undefined || !isWaiting(handoff)) return
+  if (at >= handoff.promisedAt + TIMES.EXPIRES_MS) {
+    end(sitting, handoff, 'expired')
+    trail(sitting, id, null, 'expired')
+    return tellParticipant(sitting, handoff, 'over', 'handoff-expired')
+  }
+  const passed = wordsDueAt(handoff, promiseMs(sitting)).filter((due) => due <= at).length
+  if (passed <= handoff.told) return
+  change(sitting, id, { told: passed })
+  const isPromised = at >= handoff.promisedAt
+  if (isPromised) trail(sitting, id, null, 'promise not kept')
+  tellParticipant(
+    sitting,
+    handoff,
+    'waiting',
+    isPromised ? 'handoff-promised' : 'handoff-still',
+    isPromised ? {} : byWhen(sitting, handoff),
+  )
+}
+
+/** A clinician who does not answer is reminded, then the participant goes back into line. */
+function silentLong(sitting: Sitting, id: number): void {
+  const { at } = sitting
+  const handoff = handoffOf(sitting, id)
+  if (handoff?.state !== 'taken') return
+  const holder = clinicianOf(sitting, handoff.holder)
+  const { code, owedAt } = handoff
+  if (owedAt !== null && at >= owedAt + TIMES.SILENT_MS) {
+    passOn(sitting, handoff, 'its holder was silent')
+    return tell(sitting, holder, 'clinician-silent', { code })
+  }
+  if (owedAt !== null && !handoff.nudged && at >= owedAt + TIMES.NUDGE_MS) {
+    change(sitting, id, { nudged: true })
+    return tell(sitting, holder, 'clinician-nudge', { code })
+  }
+  if (at < handoff.lastAt + TIMES.IDLE_MS) return
+  end(sitting, handoff, 'closed')
+  trail(sitting, id, null, 'idle')
+  tellParticipant(sitting, handoff, 'over', 'handoff-idle')
+  tell(sitting, holder, 'clinician-idle', { code })
+}
+
+/** When the desk must be woken next, in epoch milliseconds, or null. */
+export function wakesAt(sitting: Sitting): number | null {
+  const { at, clinicians, handoffs, pages } = sitting
+  const owed = handoffs.flatMap((h) => dueAt(h, pages, promiseMs(sitting)) ?? [])
+  const isBusy = handoffs.some((h) => isWaiting(h) || h.state === 'taken')
+  const duty = isBusy ? clinicians.flatMap((c) => dutyChangesAt(c, at) ?? []) : []
+  const times = [...owed, ...duty].filter(Number.isFinite)
+  return times.length === 0 ? null : Math.max(at + 1, Math.min(...times))
+}

@@ -1,0 +1,118 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterEach, describe, it, vi } from 'vitest'
+import type { ToDesk } from '../../src/core/letter.ts'
+
+const ALWAYS = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', until: '24:00' }]
+
+let made = 0
+/** A desk of its own for each test; the line's is named `desk`. */
+const desk = () => env.DESK.getByName(`desk-${(made += 1)}`)
+type Stub = ReturnType<typeof desk>
+
+const rows = (stub: Stub, sql: string): Promise<Record<string, SqlStorageValue>[]> =>
+  runInDurableObject(stub, (_, state) => state.storage.sql.exec(sql).toArray())
+
+const employ = async (stub: Stub, ...objects: string[]): Promise<void> => {
+  for (const object of objects)
+    await stub.employ({
+      name: object,
+      object,
+      number: '+12025550179',
+      line: '+12025550100',
+      languages: ['en'],
+      takes: 'both',
+      texts: 'full',
+      zone: 'UTC',
+      shifts: ALWAYS,
+      holidays: [],
+    })
+}
+
+const asked = (ref: number): ToDesk => ({
+  kind: 'asked',
+  ref,
+  at: ref,
+  reason: 'asked',
+  language: 'en',
+  channel: 'text',
+})
+const said = (text: string): ToDesk => ({ kind: 'clinician-said', at: 1, text, automatic: false })
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe('the desk', () => {
+  it(
+    'has one holder when two press TAKE in the same instant, 200 times, and tells the other',
+    {
+      timeout: 60_000,
+    },
+    async ({ expect }) => {
+      vi.spyOn(globalThis, 'fetch').mockImplementation(async (_, init) => {
+        if (init?.method !== 'POST') return Response.json({ messages: [] })
+        return Response.json({ sid: `SM${crypto.randomUUID()}` }, { status: 201 })
+      })
+      const stub = desk()
+      const clinicians = ['v1.c1', 'v1.c2']
+      await employ(stub, ...clinicians)
+      let letter = 0
+      const holders = new Set<unknown>()
+      for (let n = 1; n <= 200; n += 1) {
+        await stub.post('v1.p', n, asked(n))
+        const order = n % 2 === 0 ? clinicians : clinicians.toReversed()
+        await Promise.all(order.map((who) => stub.post(who, (letter += 1), said('TAKE'))))
+        const [held] = await rows(stub, `SELECT state, holder FROM handoff WHERE ref = ${n}`)
+        expect(held?.['state']).toBe('taken')
+        holders.add(held?.['holder'])
+        await Promise.all(order.map((who) => stub.post(who, (letter += 1), said('DONE'))))
+      }
+      expect(holders).toEqual(new Set([1, 2]))
+      const trail = `SELECT what, count(*) AS n FROM trail WHERE what IN ('took', 'came too late') GROUP BY what`
+      expect(await rows(stub, trail)).toEqual([
+        { what: 'came too late', n: 200 },
+        { what: 'took', n: 200 },
+      ])
+      // Here KV is empty, so no object has the words and every letter waits: both were told each time.
+      const told = `SELECT recipient FROM letter WHERE body LIKE '%"clinician-too-late"%'`
+      expect(await rows(stub, told)).toHaveLength(200)
+    },
+  )
+
+  it('takes a letter once, however often it comes, also after it was evicted', async ({ expect }) => {
+    const stub = desk()
+    await employ(stub, 'v1.c1')
+    await Promise.all(Array.from({ length: 20 }, () => stub.post('v1.p', 5, asked(5))))
+    await evictDurableObject(stub)
+    await stub.post('v1.p', 5, asked(5))
+    await stub.post('v1.p', 4, asked(4))
+    expect(await rows(stub, 'SELECT ref FROM handoff')).toEqual([{ ref: 5 }])
+  })
+
+  it('tells KV whether there is anyone, once for each change', async ({ expect }) => {
+    const stub = desk()
+    await employ(stub, 'v1.c1')
+    await runDurableObjectAlarm(stub)
+    expect(await env.CONTENT.get('desk:staffed')).toBe('yes')
+    const [first] = await stub.roster()
+    await stub.dismiss(first?.id ?? 0)
+    await runDurableObjectAlarm(stub)
+    expect(await env.CONTENT.get('desk:staffed')).toBe('no')
+    expect(await rows(stub, `SELECT number, line FROM clinician`)).toEqual([{ number: '', line: '' }])
+  })
+
+  it('keeps no word of somebody who was forgotten', async ({ expect }) => {
+    const stub = desk()
+    await employ(stub, 'v1.c1')
+    await stub.post('v1.p', 1, asked(1))
+    await stub.post('v1.p', 2, { kind: 'about', ref: 1, at: 2, text: 'zebrafish' })
+    await stub.post('v1.c1', 1, said('TAKE'))
+    await stub.post('v1.c1', 2, said('about the zebrafish'))
+    await stub.post('v1.p', 3, { kind: 'forgotten', at: 3 })
+    expect(await rows(stub, 'SELECT participant, about, state FROM handoff')).toEqual([
+      { participant: '', about: null, state: 'abandoned' },
+    ])
+    expect(await rows(stub, 'SELECT text FROM line WHERE text IS NOT NULL')).toEqual([])
+  })
+})
