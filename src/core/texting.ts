@@ -5,6 +5,7 @@ import { wallTimes } from './clock-said.ts'
 import { answerDose, doseAnswer, undo } from './dose.ts'
 import { ofHandoff, requestPerson, shown } from './handoff.ts'
 import { inHandoff } from './handoff-live.ts'
+import { isWithin } from './hours.ts'
 import { clinicianTexted } from './clinician.ts'
 import { enrol, goOn } from './enrol.ts'
 import { answersHelp } from './help-check.ts'
@@ -141,6 +142,7 @@ function answer(talk: Talk, body: string, said: string): void {
           switchTo(talk, found.language, 'guessed')
         if (found.id === REMINDERS) aboutReminders(talk, body, said)
         else run(talk, { topic: found.id })
+        if (found.id === NEED_HELP && hasDesk(talk)) say(talk, 'handoff-also')
       })
     case 'ask':
       if (crisisLately(talk) !== undefined) return afterCrisis(talk, false)
@@ -231,6 +233,9 @@ function showWith(talk: Talk, { command, word }: NonNullable<ReturnType<typeof w
   else summary(talk, word)
 }
 
+/** The topic of distress that is no crisis. */
+const NEED_HELP = 'need-help'
+
 /** A sentence about reminders: with an hour in it, it sets one up; "change my reminder" changes the one there is. */
 function aboutReminders(talk: Talk, body: string, said: string): void {
   if (talk.session.profile.reminders.length > 0 && CHANGING.test(said)) return act(talk, 'change')
@@ -258,7 +263,10 @@ function tooPolite(talk: Talk): boolean {
 /** For twelve hours after a crisis answer: no menu, no question back, one line that leads to a person. */
 function afterCrisis(talk: Talk, kind: boolean): void {
   const lately = crisisLately(talk)
-  if (lately !== undefined) talk.texts.push(kind ? lately.kind : lately.second)
+  if (lately === undefined) return
+  talk.texts.push(kind ? lately.kind : lately.second)
+  const { desk } = talk.newest.settings
+  if (!kind && hasDesk(talk) && desk !== undefined && isWithin(desk, talk.at)) say(talk, 'handoff-also')
 }
 
 function didYouMean(talk: Talk, ids: readonly string[], language: Language): void {
