@@ -28,7 +28,7 @@ const SURE = 0.85
 /** So sure must it be that something cannot wait. */
 const URGENT = 0.6
 /** Below this a pattern that is only likely raises no alarm. */
-const CALM = 0.05
+const CALM = 0.08
 /** From this on the second opinion says which class it is. */
 const SURER = 0.6
 /** From this on thoughts of dying are answered too. */
