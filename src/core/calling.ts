@@ -4,6 +4,8 @@ import { choose, digitOf, isUnrecorded } from './choice.ts'
 import { crisisAnswer, safety, stopMeaning } from './gate.ts'
 import { enrolled } from './enrol.ts'
 import { requestPerson } from './handoff.ts'
+import { holdChoice } from './hold.ts'
+import type { Joins } from './letter.ts'
 import { LIMITS } from './limits.ts'
 import { meaning } from './recognise.ts'
 import { answersRung, isUntaken, noCalls, ranOut, take } from './ring.ts'
@@ -30,9 +32,10 @@ export function callStarted(talk: Talk, withheld: boolean): void {
 }
 
 /** Keys. The same mean the same everywhere: 9 back, 0 a person, * repeat, # more, 7 text me this, 8 stop calling. */
-export function keyed(talk: Talk, keys: string): void {
+export function keyed(talk: Talk, keys: string, joins?: Joins | null): void {
   const key = keys.slice(0, 1)
-  if (isUntaken(talk)) return take(talk, key)
+  if (isUntaken(talk)) return take(talk, key, joins)
+  if (holdChoice(talk, key)) return
   if (isUnrecorded(talk)) talk.effects.push({ kind: 'withhold' })
   const { open } = talk.session
   if (open?.kind === 'emergency' && key !== '9') return repeatEmergency(talk)
@@ -225,7 +228,7 @@ function unmatched(talk: Talk): void {
 /** The first silence has the question again, Spanish before English, and the keys that work everywhere. */
 export function silent(talk: Talk): void {
   const { open } = talk.session
-  if (open?.kind !== 'emergency' && ranOut(talk)) return
+  if (holdChoice(talk, '') || (open?.kind !== 'emergency' && ranOut(talk))) return
   if (tooMany(talk, 'no_input')) return
   if (open?.kind === 'emergency') return repeatEmergency(talk)
   again(talk)
@@ -286,5 +289,16 @@ function textThis(talk: Talk): void {
 
 export type Heard = Extract<
   Event,
-  { kind: 'call-started' | 'call-answered' | 'keys-pressed' | 'words-heard' | 'nothing-heard' }
+  {
+    kind:
+      | 'call-started'
+      | 'call-answered'
+      | 'keys-pressed'
+      | 'words-heard'
+      | 'nothing-heard'
+      | 'key-on-hold'
+      | 'hold-over'
+      | 'parted'
+      | 'recorded'
+  }
 >

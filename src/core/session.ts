@@ -39,6 +39,8 @@ export const Profile = z.object({
   clinician: z._default(z.boolean(), false),
   /** When this number last wrote to us. */
   heardAt: z._default(z.nullable(At), null),
+  /** A clinician is to call this phone back, for the handoff so named. */
+  callBack: z._default(z.nullable(At), null),
 })
 export type Profile = z.infer<typeof Profile>
 
@@ -60,6 +62,7 @@ export const NEW_PROFILE: Profile = {
   knownToDesk: false,
   clinician: false,
   heardAt: null,
+  callBack: null,
 }
 
 /** Where a talk is: at a node of a flow, or at a page of a topic. */
@@ -100,6 +103,8 @@ const Open = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('handoff-menu') }),
   /** A handoff is over: did it help? */
   z.object({ kind: z.literal('handoff-helped'), ref: At }),
+  /** Nobody came to a call that waited: call back, message, or menu? And: a message is being recorded. */
+  z.object({ kind: z.enum(['hold-choice', 'hold-message']) }),
 ])
 export type Open = z.infer<typeof Open>
 
@@ -143,6 +148,22 @@ export const Session = z.object({
   withheld: z.boolean(),
   /** On a call of ours: the occurrence that it is about, and whether a person has pressed 1 to take it. */
   rung: z._default(z.nullable(z.object({ id: z.int(), key: z.string(), taken: z.boolean() })), null),
+  /**
+   * On a call about a handoff, what this phone is in it. `ref` names the handoff, for a clinician by the desk's number;
+   * `wants` is what the caller pressed while waiting.
+   */
+  hold: z._default(
+    z.nullable(
+      z.object({
+        as: z.enum(['caller', 'clinician', 'called']),
+        ref: At,
+        taken: z.boolean(),
+        wants: z.nullable(z.enum(['1', '2', '9'])),
+        ring: z.nullable(z.object({ language: LanguageCode, since: At, back: z.boolean() })),
+      }),
+    ),
+    null,
+  ),
   /** The page sent by text on this call last, so that its failure can be told and it is not sent twice. */
   texted: z.nullable(z.object({ topic: z.string(), page: Count })),
 })
@@ -169,6 +190,7 @@ export const begin = (channel: Session['channel'], profile: Profile, at: number)
   keysOnly: false,
   withheld: false,
   rung: null,
+  hold: null,
   texted: null,
 })
 

@@ -22,6 +22,7 @@ export function asked(sitting: Sitting, from: string, letter: Letter<'asked'>): 
     reason: letter.reason,
     language: letter.language,
     channel: letter.channel,
+    call: letter.channel === 'voice' ? 'held' : null,
     about: null,
     openedAt: at,
     round: 1,
@@ -131,7 +132,8 @@ export function left(sitting: Sitting, handoff: Handoff, letter: Letter<'left'>)
   const holder = handoff.state === 'taken' ? clinicianOf(sitting, handoff.holder) : undefined
   end(sitting, handoff, 'abandoned')
   trail(sitting, handoff.id, null, letter.why)
-  tell(sitting, holder, letter.why === 'left' ? 'clinician-left' : 'clinician-stop', { code: handoff.code })
+  if (handoff.channel === 'text')
+    tell(sitting, holder, letter.why === 'left' ? 'clinician-left' : 'clinician-stop', { code: handoff.code })
   pageWhoCan(sitting)
 }
 

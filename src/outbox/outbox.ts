@@ -1,3 +1,5 @@
+import { rungFor } from '../core/letter.ts'
+
 /** Who is reached, and from which of our numbers, in E.164. */
 export type People = { to: string; from: string }
 
@@ -33,6 +35,8 @@ export type Carrier = {
   redact(sid: string): Promise<Attempt>
   /** Rings a phone; what is said comes with the webhooks that its answer brings, `owner` and `row` with them. */
   call(people: People, from: { owner: string; row: number }): Promise<Attempt>
+  /** A call that rings or is under way ends, by its sid. */
+  hangUp(sid: string): Promise<Attempt>
   /** The sid of a call to that phone since epoch ms `since`; null if there is none, or it is not known. */
   findCall(people: People, since: number): Promise<string | null>
 }
@@ -51,6 +55,9 @@ export type Row = {
 
 /** The origin of rows that ask the carrier to forget a message; their body is its sid. */
 export const REDACT = 'redact'
+
+/** The origin of rows that end a call; their body is its sid. */
+export const HANG_UP = 'hang-up'
 
 /** Rows that are calls say so at the end of their origin. They carry no words. */
 export const isCall = (origin: string | null): boolean => / call(?: again)?$/.test(origin ?? '')
@@ -175,6 +182,22 @@ export class Outbox {
     )
   }
 
+  /** Calls put in for this are not made; those that ring, or are under way, are hung up. */
+  callOff(origin: string, now: number): void {
+    const placed = this.#sql
+      .exec<{ sid: string }>(
+        `SELECT sid FROM outbox WHERE state = 'sent' AND sid IS NOT NULL AND origin LIKE ? || '%'`,
+        origin,
+      )
+      .toArray()
+    this.cancel(origin)
+    for (const { sid } of placed) this.hangUp(sid, now)
+  }
+
+  hangUp(sid: string, now: number): void {
+    this.put({ to: '', from: '', body: sid }, now, { origin: HANG_UP, until: null })
+  }
+
   /** Numbers and words of what is done and was begun by `before` (epoch ms) are blanked; how it ended stays. */
   blank(before: number): void {
     this.#sql.exec(
@@ -248,11 +271,13 @@ export class Outbox {
   /** The carrier's answer. A callback may have settled the row before: then nothing changes. */
   attempted(row: Row, attempt: Attempt, now: number): 'sent' | 'again' | 'failed' {
     if (attempt.kind === 'accepted') {
-      this.#sql.exec(
+      const { rowsWritten } = this.#sql.exec(
         `UPDATE outbox SET state = 'sent', sid = ?, due_at = NULL WHERE id = ? AND state = 'claimed'`,
         attempt.sid,
         row.id,
       )
+      // Called off while the carrier was asked for it: it rings now, and must not.
+      if (rowsWritten === 0 && rungFor(row.origin) !== null) this.hangUp(attempt.sid, now)
       return 'sent'
     }
     if (attempt.kind === 'trouble' && (row.attempts < MAX_ATTEMPTS || row.until !== null)) {

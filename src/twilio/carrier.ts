@@ -30,19 +30,17 @@ export function twilioCarrier(config: Config): Carrier {
   const account = `${config.TWILIO_API_ORIGIN}/2010-04-01/Accounts/${config.TWILIO_ACCOUNT_SID}`
   const messages = `${account}/Messages`
   const hooks = `${config.PUBLIC_ORIGIN}/twilio`
-  const post = async (url: string, body: URLSearchParams): Promise<Attempt> => {
+  const request = async (url: string, init: RequestInit, sid?: string): Promise<Attempt> => {
     try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers,
-        body,
-        signal: AbortSignal.timeout(WAIT_MS),
-      })
+      const response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(WAIT_MS) })
+      if (sid !== undefined && response.status === 204) return { kind: 'accepted', sid }
       return outcome(response.status, await response.text())
     } catch {
       return { kind: 'trouble', code: null }
     }
   }
+  const post = (url: string, body: URLSearchParams): Promise<Attempt> =>
+    request(url, { method: 'POST', body })
   /** A list of Twilio's, newest first, and how it was answered; null where it cannot be had. */
   const list = async (
     url: string,
@@ -102,8 +100,13 @@ export function twilioCarrier(config: Config): Carrier {
       const found = ListedCalls.safeParse(json).data?.calls
       return found?.find((c) => isBegun(c, since))?.sid ?? null
     },
+    // "completed" ends a call that rings too: https://www.twilio.com/docs/voice/api/call-resource
+    hangUp: (sid) => post(`${account}/Calls/${sid}.json`, new URLSearchParams({ Status: 'completed' })),
     // An empty body is how Twilio is asked to blank one: https://www.twilio.com/docs/messaging/api/message-resource
-    redact: (sid) => post(`${messages}/${sid}.json`, new URLSearchParams({ Body: '' })),
+    redact: (sid) =>
+      sid.startsWith('RE')
+        ? request(`${account}/Recordings/${sid}.json`, { method: 'DELETE' }, sid)
+        : post(`${messages}/${sid}.json`, new URLSearchParams({ Body: '' })),
   }
 }
 
