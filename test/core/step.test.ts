@@ -433,8 +433,9 @@ const anyFlows = fc
   .tuple(nodes, nodes)
   .map(([menu, call]) => withFlows({ menu: flow('menu', 'a', menu), call: flow('call', 'a', call) }))
 
-const ends = (effects: Effect[]): string[] =>
-  effects.flatMap((e) => (e.kind === 'listen' || e.kind === 'hang-up' ? [e.kind] : []))
+const ends = (effects: Effect[]): string[] => effects.flatMap((e) => (ENDS.has(e.kind) ? [e.kind] : []))
+/** What a call does after its words. */
+const ENDS = new Set(['listen', 'hang-up', 'wait', 'join', 'step-out', 'record'])
 const read = (s: Session): Session => Session.parse(JSON.parse(JSON.stringify(s)))
 
 describe('step is total', () => {
