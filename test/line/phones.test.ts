@@ -100,8 +100,8 @@ class Scene {
 type Effects = { then: string[]; caller: string; end: string[] }
 type Row = {
   does: string
-  before?(scene: Scene): Promise<unknown>
-  act(scene: Scene): Promise<unknown>
+  before?: (scene: Scene) => Promise<unknown>
+  act: (scene: Scene) => Promise<unknown>
   /** What the network saw at once; where the caller was after whoever still rang had accepted; and all of it in the end. */
   effects: Record<Mode, Effects>
 }
