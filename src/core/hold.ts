@@ -113,7 +113,7 @@ export function holdChoice(talk: Talk, key: string): boolean {
     return true
   }
   if (open?.kind !== 'hold-choice') return false
-  if (key === '1' || key === '2' || key === '9') chosen(talk, key)
+  if (key === '2' || key === '9' || (key === '1' && !talk.session.withheld)) chosen(talk, key)
   else if (tries + 1 >= LIMITS.TRIES_PER_QUESTION) close(talk)
   else {
     talk.session = { ...talk.session, tries: tries + 1 }
@@ -128,10 +128,10 @@ function close(talk: Talk): void {
 }
 
 function chosen(talk: Talk, key: NonNullable<Hold['wants']>): void {
-  const { hold, withheld, profile } = talk.session
+  const { hold, profile } = talk.session
   const ref = hold?.ref ?? talk.at
   talk.session = { ...talk.session, tries: 0, open: null }
-  if (key === '1' && !withheld) {
+  if (key === '1') {
     talk.session = { ...talk.session, profile: { ...profile, callBack: ref } }
     write(talk, { kind: 'wants-call', ref, at: talk.at })
     say(talk, 'handoff-call-back')

@@ -3,6 +3,7 @@ import { CALL } from './bundle.ts'
 import { digitOf } from './choice.ts'
 import { isOpen } from './daytime.ts'
 import { doseAnswer } from './dose.ts'
+import { noCallBack } from './leaving.ts'
 import { LIMITS } from './limits.ts'
 import { callOfDesk, takeHold } from './hold.ts'
 import type { Joins } from './letter.ts'
@@ -100,6 +101,7 @@ export function noCalls(talk: Talk): void {
   const { profile, rung } = talk.session
   const reminders = profile.reminders.filter((r) => r.by !== 'call')
   talk.session = { ...talk.session, profile: { ...profile, reminders } }
+  noCallBack(talk, 'stopped')
   talk.effects.push(
     { kind: 'cancel-reminders', by: 'call' },
     { kind: 'record-consent', what: 'no-calls', wording: 'no-calls' },

@@ -1,4 +1,4 @@
-import { sayTime, wallAt } from '../core/clock.ts'
+import { sayDay, sayTime, wallAt } from '../core/clock.ts'
 import {
   backOrigin,
   type Joins,
@@ -8,7 +8,7 @@ import {
   type Standing,
   type ToDesk,
 } from '../core/letter.ts'
-import { type Handoff, inOrder, isWaiting, type Page, TIMES } from './handoff.ts'
+import { type Handoff, inOrder, isInLine, isWaiting, type Page, TIMES } from './handoff.ts'
 import { end, passOn } from './line.ts'
 import { answer, asking, pageWhoCan } from './paging.ts'
 import { isOnDuty } from './roster.ts'
@@ -72,11 +72,18 @@ export function standing(sitting: Sitting, from: string, ref: number): Standing 
     const waits = found?.handoff.state === 'taken' && found.handoff.holder === found.who
     return { place: waits ? 1 : 0, time: '' }
   }
-  const time = sayTime(wallAt(theirs.promisedAt, sitting.desk.zone).time, theirs.language)
+  const time = promised(sitting, theirs)
   if (theirs.state === 'taken') return { place: 1, time }
   if (!isWaiting(theirs) || asking(sitting, theirs).length === 0) return { place: 0, time }
-  const line = sitting.handoffs.filter(isWaiting).toSorted(inOrder)
+  const line = sitting.handoffs.filter(isInLine).toSorted(inOrder)
   return { place: line.findIndex((h) => h.id === theirs.id) + 1, time }
+}
+
+/** "9 AM", with the day where that is another one. */
+function promised({ at, desk }: Sitting, { promisedAt, language }: Handoff): string {
+  const { date, time } = wallAt(promisedAt, desk.zone)
+  const day = date === wallAt(at, desk.zone).date ? '' : `, ${sayDay(date, language)}`
+  return sayTime(time, language) + day
 }
 
 /** To be called back: in line as before, with the waiting time so far; phones that ring now go on ringing. */

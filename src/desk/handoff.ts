@@ -79,6 +79,9 @@ export const inOrder = (a: Handoff, b: Handoff): number =>
 
 export const isWaiting = ({ state }: Handoff): boolean => state === 'opened' || state === 'offered'
 
+/** Somebody is to come to them: a message waits to be heard, and nobody waits with it. */
+export const isInLine = (handoff: Handoff): boolean => isWaiting(handoff) && handoff.call !== 'message'
+
 const LETTERS = 'KMPRTWXACDEFHJNUVYBG'
 const DIGITS = '73946285'
 

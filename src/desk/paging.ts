@@ -1,6 +1,6 @@
 import { sayTime, wallAt } from '../core/clock.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
-import { type Handoff, inOrder, isWaiting, MOST_HELD, TIMES } from './handoff.ts'
+import { type Handoff, inOrder, isInLine, MOST_HELD, TIMES } from './handoff.ts'
 import { change, heldBy, type Sitting, tell } from './sitting.ts'
 
 /**
@@ -46,9 +46,9 @@ export function nextToPage(sitting: Sitting, handoff: Handoff): Clinician | unde
  * where the phones ring together; what nobody is left for stays opened.
  */
 export function pageWhoCan(sitting: Sitting): void {
-  for (const { id } of sitting.handoffs.filter(isWaiting).toSorted(inOrder)) {
+  for (const { id } of sitting.handoffs.filter(isInLine).toSorted(inOrder)) {
     const handoff = sitting.handoffs.find((h) => h.id === id)
-    if (handoff === undefined || handoff.call === 'message') continue
+    if (handoff === undefined) continue
     const isTogether = handoff.channel === 'voice' && sitting.desk.ring === 'together'
     for (let who = nextToPage(sitting, handoff); who !== undefined; who = nextToPage(sitting, handoff)) {
       if (!isTogether && asking(sitting, handoff).length > 0) break
@@ -65,7 +65,7 @@ function page(sitting: Sitting, handoff: Handoff, who: Clinician): void {
   const until = sitting.at + (isRung ? TIMES.RING_MS : TIMES.PAGE_MS)
   sitting.pages.push({ handoff: id, round, clinician: who.id, at: sitting.at, until, answer: null })
   if (isRung) return
-  const waiting = sitting.handoffs.filter(isWaiting).length
+  const waiting = sitting.handoffs.filter(isInLine).length
   const language = who.languages[0] ?? 'en'
   tell(
     sitting,

@@ -462,8 +462,9 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     const owed = [due, wake, this.#post.nextDueAt()].filter((at) => at !== null)
     const soonest = owed.length === 0 ? null : Math.min(...owed)
     if (this.#armedAt !== null && (soonest === null || this.#armedAt <= soonest)) return
-    const oldest = this.#record.oldestWordsAt()
-    const over = oldest === null ? null : oldest + (this.#isWithheld() ? WITHHELD_KEPT_MS : KEPT_MS)
+    // The day of a withheld caller counts from their last step: an alarm before it would be set again and again.
+    const counted = this.#isWithheld() ? this.#record.lastAt() : this.#record.oldestWordsAt()
+    const over = counted === null ? null : counted + (this.#isWithheld() ? WITHHELD_KEPT_MS : KEPT_MS)
     const wanted = [soonest, over].filter((at) => at !== null)
     if (wanted.length === 0) return
     const next = Math.max(Math.min(...wanted), now + 1)

@@ -115,7 +115,7 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
     const step = Number(c.req.param('step'))
     const keys = heard.Digits ?? ''
     // Between the step that began to wait, and the one that its end brings.
-    if (/^[129]$/.test(keys)) {
+    if ((isWithheld(heard.From) ? /^[29]$/ : /^[129]$/).test(keys)) {
       const event: Arrival = { kind: 'key-on-hold', keys }
       return xml(c, holdTwiml(await callAnswer(deps, heard, step - 1, event, 'k'), ''))
     }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { type Laptop, startLaptop } from '../../simulator/laptop.ts'
-import { bundle, newPhone } from './webhook.ts'
+import { bundle, newPhone, post } from './webhook.ts'
 
 /**
  * A caller asks for a clinician, and the first phone that rings does something. What counts is what the telephone network
@@ -277,4 +277,90 @@ describe.for(modes)('phones that ring %s, of which the first', (mode) => {
     seen.push({ first: does, ring: mode, then: then.join(', '), caller, end: end.join(', ') })
     expect({ then, caller, end }).toEqual(effects[mode])
   })
+})
+
+describe('two calls that are to be joined', () => {
+  it('of two who press 1 in the same instant one has the caller, and the other is told', async ({
+    expect,
+  }) => {
+    const laptop = laptops.together
+    for (let n = 0; n < 20; n += 1) {
+      const scene = new Scene(laptop)
+      await scene.begin()
+      const sids = [scene.phone('A'), scene.phone('B')]
+      await Promise.all(sids.map((sid) => laptop.network.answer(sid, 'person')))
+      await Promise.all(sids.map((sid) => laptop.network.digits(sid, '1')))
+      await scene.settle()
+      expect(await scene.callerIs()).toMatch(/^with [AB]$/)
+      const up = sids.map((sid) => laptop.network.callOf(sid)).filter((call) => call.up)
+      expect(up).toHaveLength(1)
+      await laptop.network.hangUp(scene.caller)
+      await scene.settle()
+    }
+  }, 30_000)
+
+  it('hear the same again when a step is delivered again, and nothing more happens', async ({ expect }) => {
+    const scene = new Scene(laptops['in-order'])
+    await scene.begin()
+    await scene.accept('A')
+    await scene.settle()
+    const { network, hotline } = scene.laptop
+    const calls = network.parts.calls.all.length
+    const steps = network.deliveries.filter(
+      ({ kind, url, parameters }) =>
+        kind === 'document' &&
+        /\/twilio\/(?:voice|reminder-call)/.test(url) &&
+        [scene.caller, scene.phone('A')].includes(parameters['CallSid'] ?? ''),
+    )
+    expect(steps.map(({ twiml }) => /<(Enqueue|Dial)/.exec(twiml)?.[1]).filter(Boolean)).toEqual([
+      'Enqueue',
+      'Dial',
+    ])
+    for (const { url, parameters, twiml } of steps)
+      expect((await post(hotline, url.slice(hotline.length), parameters)).body).toBe(twiml)
+    await scene.settle()
+    expect(network.parts.calls.all).toHaveLength(calls)
+    expect(await scene.callerIs()).toBe('with A')
+    await network.hangUp(scene.caller)
+    await scene.settle()
+  })
+
+  it('share a queue that names nobody’s number', async ({ expect }) => {
+    const scene = new Scene(laptops['in-order'])
+    await scene.begin()
+    const { network } = scene.laptop
+    const names = network.parts.calls.queues.all.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    for (const name of names) expect(name).toMatch(/^v1\.[0-9a-f]{40}\.\d{13}$/)
+    await network.hangUp(scene.caller)
+    await scene.settle()
+  })
+
+  it('are no longer rung when the caller went while the carrier was still asked for the call', async ({
+    expect,
+  }) => {
+    const { network } = laptops['in-order']
+    await network.parts.faults.add({ kind: 'api', fault: '503', resource: 'Calls', times: 1 })
+    const scene = new Scene(laptops['in-order'])
+    await scene.begin()
+    await network.hangUp(scene.caller)
+    await scene.pass(300)
+    expect(scene.record()).toEqual([])
+  })
+})
+
+it('a message goes from the carrier too when its speaker asks to be forgotten', async ({ expect }) => {
+  const scene = new Scene(laptops['in-order'])
+  await scene.begin()
+  const { network } = scene.laptop
+  await network.digits(scene.caller, '2')
+  await network.speech(scene.caller, 'please call me about the shot')
+  await network.digits(scene.caller, '#')
+  await scene.settle()
+  expect(network.parts.calls.recordings.all).toHaveLength(1)
+  const { from } = network.callOf(scene.caller)
+  await network.text({ from, body: 'FORGET ME' })
+  await network.text({ from, body: '1' })
+  await scene.settle()
+  expect(network.parts.calls.recordings.all).toHaveLength(0)
 })
