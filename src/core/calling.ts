@@ -9,7 +9,7 @@ import type { Joins } from './letter.ts'
 import { LIMITS } from './limits.ts'
 import { meaning } from './recognise.ts'
 import { answersRung, isUntaken, noCalls, ranOut, take } from './ring.ts'
-import { languageOf, linksOf, say, speak, type Talk, topicSide } from './talk.ts'
+import { hasDesk, languageOf, linksOf, say, speak, type Talk, topicSide } from './talk.ts'
 import {
   again,
   atQuestion,
@@ -23,7 +23,7 @@ import {
   startOf,
   topicAtHand,
 } from './walk.ts'
-import { type Language, normalise } from './text.ts'
+import { type Language, LANGUAGES, normalise } from './text.ts'
 
 /** The first words of a call: whatever was said on an earlier one stays there, since caller ID can be forged. */
 export function callStarted(talk: Talk, withheld: boolean): void {
@@ -247,6 +247,12 @@ function tooMany(talk: Talk, way: 'no_input' | 'invalid'): boolean {
   if (talk.session.tries < LIMITS.TRIES_PER_QUESTION) return false
   const found = question(talk)
   talk.session = { ...talk.session, open: null }
+  // Whoever calls and cannot speak or press a key may need a person most.
+  if (way === 'no_input' && hasDesk(talk)) {
+    for (const language of LANGUAGES) say(talk, 'handoff-call-silent', { in: language, apart: true })
+    requestPerson(talk, 'asked')
+    return true
+  }
   if (found === null) follow(talk, CALL, `${CALL}/closing`)
   else follow(talk, found.flow, found.ask[way])
   return true

@@ -25,6 +25,7 @@ export const HANDOFF_PHRASES: Readonly<Record<string, readonly string[]>> = {
   'handoff-done': [],
   'handoff-helped-yes': [],
   'handoff-helped-no': [],
+  'handoff-call-silent': [],
   'handoff-call-wait': [],
   'handoff-call-place': ['place'],
   'handoff-call-keys': [],
