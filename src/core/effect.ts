@@ -18,7 +18,15 @@ export type Event =
   | { kind: 'nothing-heard'; at: number }
   /** A key while waiting in line, and why the wait ended, in the carrier's word. `gone`: the phone has hung up. */
   | { kind: 'key-on-hold'; at: number; keys: string }
-  | { kind: 'hold-over'; at: number; result: string; gone: boolean; standing?: Standing | null }
+  | {
+      kind: 'hold-over'
+      at: number
+      result: string
+      /** The carrier's sid of the queue. */
+      queue: string
+      gone: boolean
+      standing?: Standing | null
+    }
   /** A call that took somebody out of line is alone again. */
   | { kind: 'parted'; at: number; bridged: boolean; gone: boolean }
   /** A message was recorded, by the carrier's sid of it. */
@@ -75,6 +83,8 @@ export type Effect =
   | { kind: 'call'; origin: string; until: number }
   /** Calls whose origin begins so are not made, or stop ringing. */
   | { kind: 'call-off'; origin: string }
+  /** What the carrier keeps under this sid goes. */
+  | { kind: 'remove'; sid: string }
   /** A line of the dose log: what became of an occurrence. */
   | {
       kind: 'dose'

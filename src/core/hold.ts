@@ -71,7 +71,9 @@ export function keyOnHold(talk: Talk, keys: string): void {
 /** The wait is over. */
 export function holdOver(talk: Talk, event: Extract<Event, { kind: 'hold-over' }>): void {
   const { hold } = talk.session
-  const { result, gone, standing } = event
+  const { result, queue, gone, standing } = event
+  // Its queue was this handoff's alone, and carriers keep empty ones.
+  if (result !== 'bridging-in-process' && QUEUE.test(queue)) talk.effects.push({ kind: 'remove', sid: queue })
   if (hold === null) return run(talk, menuOf(talk.bundle))
   if (result.startsWith('bridged') || result === 'redirected-from-bridged') return parted(talk, true, gone)
   if (hold.as === 'clinician') {
@@ -91,6 +93,8 @@ export function holdOver(talk: Talk, event: Extract<Event, { kind: 'hold-over' }
     offer(talk)
   }
 }
+
+const QUEUE = /^QU[0-9a-zA-Z]{1,64}$/
 
 /** The desk hears that this handoff is over for its caller, and the call ends unless more is said. */
 function leave(talk: Talk, why: Leaving): void {

@@ -31,7 +31,7 @@ export type Carrier = {
    * has not. Trouble if that cannot be known now.
    */
   find(message: Message, since: number, ours: readonly string[]): Promise<Attempt | null>
-  /** The words of a message at the carrier are blanked, by its sid. */
+  /** The words of a message at the carrier are blanked, a recording or an empty queue is removed, by its sid. */
   redact(sid: string): Promise<Attempt>
   /** Rings a phone; what is said comes with the webhooks that its answer brings, `owner` and `row` with them. */
   call(people: People, from: { owner: string; row: number }): Promise<Attempt>
@@ -53,7 +53,7 @@ export type Row = {
   created_at: number
 }
 
-/** The origin of rows that ask the carrier to forget a message; their body is its sid. */
+/** The origin of rows that ask the carrier to forget something; their body is its sid. */
 export const REDACT = 'redact'
 
 /** The origin of rows that end a call; their body is its sid. */
@@ -149,8 +149,12 @@ export class Outbox {
       .toArray()
       .map((row) => row.sid)
     this.#sql.exec('DELETE FROM outbox')
-    for (const sid of [...sent, ...received])
-      this.put({ to: '', from: '', body: sid }, now, { origin: REDACT, until: null })
+    for (const sid of [...sent, ...received]) this.remove(sid, now)
+  }
+
+  /** What the carrier keeps under this sid goes there. */
+  remove(sid: string, now: number): void {
+    this.put({ to: '', from: '', body: sid }, now, { origin: REDACT, until: null })
   }
 
   /** True if a row was ever put in for this. */

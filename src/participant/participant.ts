@@ -406,6 +406,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       if (effect.kind === 'dose') this.#record.dose(effect, now)
       if (effect.kind === 'cancel-reminders')
         this.#outbox.cancel(effect.by === 'call' ? 'reminder % call' : 'reminder ')
+      if (effect.kind === 'remove') this.#outbox.remove(effect.sid, now)
       if (effect.kind === 'call-off') this.#outbox.callOff(effect.origin, now)
       if (effect.kind === 'write-desk') this.#post.put(DESK, effect.letter, now)
       if (effect.kind === 'call')

@@ -104,8 +104,12 @@ export function twilioCarrier(config: Config): Carrier {
     hangUp: (sid) => post(`${account}/Calls/${sid}.json`, new URLSearchParams({ Status: 'completed' })),
     // An empty body is how Twilio is asked to blank one: https://www.twilio.com/docs/messaging/api/message-resource
     redact: (sid) =>
-      sid.startsWith('RE')
-        ? request(`${account}/Recordings/${sid}.json`, { method: 'DELETE' }, sid)
+      /^(?:RE|QU)/.test(sid)
+        ? request(
+            `${account}/${sid[0] === 'R' ? 'Recordings' : 'Queues'}/${sid}.json`,
+            { method: 'DELETE' },
+            sid,
+          )
         : post(`${messages}/${sid}.json`, new URLSearchParams({ Body: '' })),
   }
 }

@@ -26,6 +26,7 @@ const Call = z.extend(Fields, {
   Direction: z._default(z.string(), ''),
   AnsweredBy: z._default(z.string(), ''),
   QueueResult: z.optional(z.string()),
+  QueueSid: z._default(z.string(), ''),
   QueueTime: z.catch(z.coerce.number().check(z.minimum(0)), 0),
   DialCallStatus: z.optional(z.string()),
   DialBridged: z.optional(z.string()),
@@ -110,7 +111,8 @@ export const textEvent = (text: TextWebhook): Arrival => ({
 export function callEvent(call: CallWebhook, step: number): Arrival {
   if (step === 0) return { kind: 'call-started', withheld: isWithheld(call.From) }
   const gone = call.CallStatus === 'completed'
-  if (call.QueueResult !== undefined) return { kind: 'hold-over', result: call.QueueResult, gone }
+  if (call.QueueResult !== undefined)
+    return { kind: 'hold-over', result: call.QueueResult, queue: call.QueueSid, gone }
   if (call.DialCallStatus !== undefined) return { kind: 'parted', bridged: call.DialBridged === 'true', gone }
   const [recording] = /\bRE[0-9a-zA-Z]{32}\b/.exec(call.RecordingUrl ?? '') ?? []
   if (recording !== undefined)

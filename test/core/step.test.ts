@@ -311,6 +311,7 @@ const callEvent: fc.Arbitrary<Event> = fc.oneof(
     kind: fc.constant('hold-over' as const),
     at: moment,
     result: fc.constantFrom('bridged', 'hangup', 'leave', 'bridging-in-process', 'queue-full', 'error', ''),
+    queue: fc.constantFrom('', 'QU1'),
     gone: fc.boolean(),
     standing: fc.option(fc.record({ place: fc.nat(3), time: fc.constant('9 AM') }), { nil: null }),
   }),
