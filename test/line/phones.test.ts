@@ -79,6 +79,7 @@ class Scene {
         const ended = leg.endedAt === null ? '' : ` ${since(leg.endedAt)}`
         return `${name} ${since(leg.startedAt)} ${leg.state}${ended}`
       })
+      .toSorted()
   }
 
   /** Where the caller is: with whoever they hear say their own name, in line, asked what to do now, or gone. */
