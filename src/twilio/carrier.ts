@@ -18,6 +18,8 @@ const Refused = z.object({ code: z.int() })
 const WAIT_MS = 10_000
 /** Twilio's clock and ours, and its times without fractions of a second. */
 const CLOCKS_DIFFER_MS = 5_000
+/** Twilio: the call is not in progress. */
+const IS_OVER = 21220
 
 /**
  * Sends through Twilio's REST API. Never throws: 4xx is a refusal by its code, except 429, which Twilio did not
@@ -101,7 +103,10 @@ export function twilioCarrier(config: Config): Carrier {
       return found?.find((c) => isBegun(c, since))?.sid ?? null
     },
     // "completed" ends a call that rings too: https://www.twilio.com/docs/voice/api/call-resource
-    hangUp: (sid) => post(`${account}/Calls/${sid}.json`, new URLSearchParams({ Status: 'completed' })),
+    async hangUp(sid) {
+      const ended = await post(`${account}/Calls/${sid}.json`, new URLSearchParams({ Status: 'completed' }))
+      return ended.kind === 'refused' && ended.code === IS_OVER ? { kind: 'accepted', sid } : ended
+    },
     // An empty body is how Twilio is asked to blank one: https://www.twilio.com/docs/messaging/api/message-resource
     redact: (sid) =>
       /^(?:RE|QU)/.test(sid)
