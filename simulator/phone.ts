@@ -84,10 +84,22 @@ export function phoneStage(simulatorOrigin: string, numbers: readonly string[]):
     await settle()
   }
 
+  async function ringingAt(one: Held) {
+    const { calls } = await look(one.number)
+    return calls.findLast(({ to, state }) => to === one.number && state === 'ringing')
+  }
+
+  /** A phone that rings is declined. */
+  async function hangUp(phone: number): Promise<void> {
+    const one = await held(phone)
+    const ringing = await ringingAt(one)
+    if (ringing) one.call = ringing.sid
+    return step(phone, 'hangup')
+  }
+
   async function pick(phone: number, by: 'person' | 'machine'): Promise<void> {
     const one = await held(phone)
-    const { calls } = await look(one.number)
-    const ringing = calls.findLast(({ to, state }) => to === one.number && state === 'ringing')
+    const ringing = await ringingAt(one)
     if (!ringing) throw new Error('this phone is not ringing')
     await take(one, await ask(Call, `/simulator/calls/${ringing.sid}/answer`, { by }))
   }
@@ -108,7 +120,7 @@ export function phoneStage(simulatorOrigin: string, numbers: readonly string[]):
     say: (phone, words, confidence) =>
       step(phone, 'speech', { text: words, ...(confidence !== undefined && { confidence }) }),
     silence: (phone) => step(phone, 'silence'),
-    hangUp: (phone) => step(phone, 'hangup'),
+    hangUp,
     answer: (phone) => pick(phone, 'person'),
     machine: (phone) => pick(phone, 'machine'),
     async again(phone) {

@@ -33,6 +33,13 @@ export function queueRoutes(network: Network): ApiRoute[] {
     return { status: 200, body: listing(all, { path, query, name: 'queues' }, ({ shown }) => shown) }
   }
 
+  /** Only an empty one can go; which code Twilio gives for another is not known. */
+  async function remove(_request: ApiRequest, queue: Queue): Promise<ApiAnswer> {
+    if (queue.members.length > 0) return failure(400, { code: 20001, message: 'The queue is not empty' })
+    queues.all.splice(queues.all.indexOf(queue), 1)
+    return { status: 204, body: null }
+  }
+
   async function members({ path, query }: ApiRequest, queue: Queue): Promise<ApiAnswer> {
     const all = await Promise.all(
       queue.members.map(async (member) => ({ sid: member.leg.sid, shown: await waiting(member) })),
@@ -73,6 +80,7 @@ export function queueRoutes(network: Network): ApiRoute[] {
       /^\/Queues\/(\w+)\.json$/,
       ofQueue(async (_request, queue) => ({ status: 200, body: await queued(queue) })),
     ],
+    ['DELETE', /^\/Queues\/(\w+)\.json$/, ofQueue(remove)],
     ['GET', /^\/Queues\/(\w+)\/Members\.json$/, ofQueue(members)],
     [
       'GET',

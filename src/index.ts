@@ -6,7 +6,7 @@ import type { Bundle } from './core/bundle.ts'
 import { participantName, withheldName } from './names.ts'
 import type { Carrier } from './outbox/outbox.ts'
 import { type DeskStore, DeskObject } from './desk/desk.ts'
-import { DESK, type FromDesk, type ToDesk } from './core/letter.ts'
+import { DESK, type FromDesk, type Switchboard, type ToDesk } from './core/letter.ts'
 import type { Mailbox } from './outbox/post.ts'
 import { ParticipantObject } from './participant/participant.ts'
 import { site } from './site/site.tsx'
@@ -36,7 +36,7 @@ export class Participant extends ParticipantObject<Env> {
   protected override async enlist(name: string, at: number): Promise<void> {
     await within(this.env.WATCH, configOf(this.env)).getByName(WATCH).add(name, at)
   }
-  protected override desk(): Mailbox<ToDesk> {
+  protected override desk(): Mailbox<ToDesk> & Switchboard {
     return within(this.env.DESK, configOf(this.env)).getByName(DESK)
   }
 }

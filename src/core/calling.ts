@@ -4,10 +4,12 @@ import { choose, digitOf, isUnrecorded } from './choice.ts'
 import { crisisAnswer, safety, stopMeaning } from './gate.ts'
 import { enrolled } from './enrol.ts'
 import { requestPerson } from './handoff.ts'
+import { holdChoice } from './hold.ts'
+import type { Joins } from './letter.ts'
 import { LIMITS } from './limits.ts'
 import { meaning } from './recognise.ts'
 import { answersRung, isUntaken, noCalls, ranOut, take } from './ring.ts'
-import { languageOf, linksOf, say, speak, type Talk, topicSide } from './talk.ts'
+import { hasDesk, languageOf, linksOf, say, speak, type Talk, topicSide } from './talk.ts'
 import {
   again,
   atQuestion,
@@ -21,7 +23,7 @@ import {
   startOf,
   topicAtHand,
 } from './walk.ts'
-import { type Language, normalise } from './text.ts'
+import { type Language, LANGUAGES, normalise } from './text.ts'
 
 /** The first words of a call: whatever was said on an earlier one stays there, since caller ID can be forged. */
 export function callStarted(talk: Talk, withheld: boolean): void {
@@ -30,9 +32,10 @@ export function callStarted(talk: Talk, withheld: boolean): void {
 }
 
 /** Keys. The same mean the same everywhere: 9 back, 0 a person, * repeat, # more, 7 text me this, 8 stop calling. */
-export function keyed(talk: Talk, keys: string): void {
+export function keyed(talk: Talk, keys: string, joins?: Joins | null): void {
   const key = keys.slice(0, 1)
-  if (isUntaken(talk)) return take(talk, key)
+  if (isUntaken(talk)) return take(talk, key, joins)
+  if (holdChoice(talk, key)) return
   if (isUnrecorded(talk)) talk.effects.push({ kind: 'withhold' })
   const { open } = talk.session
   if (open?.kind === 'emergency' && key !== '9') return repeatEmergency(talk)
@@ -225,7 +228,7 @@ function unmatched(talk: Talk): void {
 /** The first silence has the question again, Spanish before English, and the keys that work everywhere. */
 export function silent(talk: Talk): void {
   const { open } = talk.session
-  if (open?.kind !== 'emergency' && ranOut(talk)) return
+  if (holdChoice(talk, '') || (open?.kind !== 'emergency' && ranOut(talk))) return
   if (tooMany(talk, 'no_input')) return
   if (open?.kind === 'emergency') return repeatEmergency(talk)
   again(talk)
@@ -244,6 +247,12 @@ function tooMany(talk: Talk, way: 'no_input' | 'invalid'): boolean {
   if (talk.session.tries < LIMITS.TRIES_PER_QUESTION) return false
   const found = question(talk)
   talk.session = { ...talk.session, open: null }
+  // Whoever calls and cannot speak or press a key may need a person most.
+  if (way === 'no_input' && hasDesk(talk)) {
+    for (const language of LANGUAGES) say(talk, 'handoff-call-silent', { in: language, apart: true })
+    requestPerson(talk, 'asked')
+    return true
+  }
   if (found === null) follow(talk, CALL, `${CALL}/closing`)
   else follow(talk, found.flow, found.ask[way])
   return true
@@ -286,5 +295,16 @@ function textThis(talk: Talk): void {
 
 export type Heard = Extract<
   Event,
-  { kind: 'call-started' | 'call-answered' | 'keys-pressed' | 'words-heard' | 'nothing-heard' }
+  {
+    kind:
+      | 'call-started'
+      | 'call-answered'
+      | 'keys-pressed'
+      | 'words-heard'
+      | 'nothing-heard'
+      | 'key-on-hold'
+      | 'hold-over'
+      | 'parted'
+      | 'recorded'
+  }
 >

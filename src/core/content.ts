@@ -162,6 +162,14 @@ export const Desk = z.strictObject({
   hours: Hours,
   holidays: z.array(Day).default([]).meta({ description: 'dates on which the desk is closed' }),
   promise_minutes: z.int().min(5).max(480),
+  ring: z
+    .enum(['in-order', 'together'])
+    .optional()
+    .meta({ description: 'whether the phones of clinicians ring one after another or all at once' }),
+  hold_facts: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'topics that a caller hears while waiting' }),
 })
 export type Desk = z.infer<typeof Desk>
 

@@ -1,4 +1,4 @@
-import type { FromDesk, ToDesk } from './letter.ts'
+import type { FromDesk, Joins, Standing, ToDesk } from './letter.ts'
 import type { Speech } from './speech.ts'
 import type { Language } from './text.ts'
 
@@ -24,9 +24,25 @@ export type Event =
       since: string[]
     }
   | { kind: 'call-started'; at: number; withheld: boolean }
-  | { kind: 'keys-pressed'; at: number; keys: string }
+  /** `joins` is what the desk said to key 1 of a call of its own; absent where it was not asked, or could not be. */
+  | { kind: 'keys-pressed'; at: number; keys: string; joins?: Joins | null }
   | { kind: 'words-heard'; at: number; words: string; confidence: number | null }
   | { kind: 'nothing-heard'; at: number }
+  /** A key while waiting in line, and why the wait ended, in the carrier's word. `gone`: the phone has hung up. */
+  | { kind: 'key-on-hold'; at: number; keys: string }
+  | {
+      kind: 'hold-over'
+      at: number
+      result: string
+      /** The carrier's sid of the queue. */
+      queue: string
+      gone: boolean
+      standing?: Standing | null
+    }
+  /** A call that took somebody out of line is alone again. */
+  | { kind: 'parted'; at: number; bridged: boolean; gone: boolean }
+  /** A message was recorded, by the carrier's sid of it. */
+  | { kind: 'recorded'; at: number; recording: string; seconds: number; gone: boolean }
   /** A call of ours was answered; `origin` is what it was put into the outbox for. */
   | { kind: 'call-answered'; at: number; machine: boolean; origin: string | null }
   /** An alarm that the profile asked for: reminders may be due. */
@@ -60,6 +76,13 @@ export type Effect =
       digits: number
     }
   | { kind: 'hang-up' }
+  /** The call waits in line; an empty `queue` is its own handoff's. */
+  | { kind: 'wait'; queue: string; ref: number }
+  /** The call takes out of that line who waits there. */
+  | { kind: 'join'; queue: string }
+  /** The call steps out of line. */
+  | { kind: 'step-out' }
+  | { kind: 'record' }
   /** A text that goes out by itself, through the outbox; `about` becomes what the text talk is about. */
   | {
       kind: 'send'
@@ -73,6 +96,10 @@ export type Effect =
     }
   /** A call that goes out by itself, through the outbox. */
   | { kind: 'call'; origin: string; until: number }
+  /** Calls whose origin begins so are not made, or stop ringing. */
+  | { kind: 'call-off'; origin: string }
+  /** What the carrier keeps under this sid goes. */
+  | { kind: 'remove'; sid: string }
   /** A line of the dose log: what became of an occurrence. */
   | {
       kind: 'dose'

@@ -4,6 +4,7 @@ import type { Obeyed, Reason, Said } from './letter.ts'
 import { asSent } from './segments.ts'
 import type { Open, Profile } from './session.ts'
 import { lookup } from './bundle.ts'
+import { waitInLine } from './hold.ts'
 import { hasDesk, languageOf, say, type Talk } from './talk.ts'
 
 /**
@@ -12,7 +13,7 @@ import { hasDesk, languageOf, say, type Talk } from './talk.ts'
  */
 export function requestPerson(talk: Talk, reason: Reason): void {
   if (!hasDesk(talk)) return say(talk, 'no-person')
-  if (talk.session.channel === 'voice') return say(talk, 'handoff-by-text')
+  if (talk.session.channel === 'voice') return waitInLine(talk, gravest(talk, reason))
   talk.session = { ...talk.session, open: { kind: 'handoff-consent', reason: gravest(talk, reason) } }
   say(talk, 'handoff-consent')
 }
@@ -92,7 +93,13 @@ export function deskWrote(talk: Talk, { letter, word }: Extract<Event, { kind: '
       return
     case 'word':
       return send(talk, letter, word.say, word.language, word.until)
+    case 'ring':
+      return void talk.effects.push({ kind: 'call', origin: word.origin, until: word.until })
+    case 'ring-stop':
+      return void talk.effects.push({ kind: 'call-off', origin: word.origin })
     case 'handoff': {
+      if (profile.callBack === word.ref && word.state === 'over')
+        talk.session = { ...talk.session, profile: { ...profile, callBack: null } }
       // One that was left meanwhile: its last words cross ours on the way.
       if (profile.handoff?.ref !== word.ref) return
       const isOver = word.state === 'over' || word.state === 'asks'

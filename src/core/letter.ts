@@ -20,6 +20,13 @@ export type ToDesk =
   | { kind: 'said'; ref: number; at: number; text: string; obeyed: Obeyed | null }
   | { kind: 'left'; ref: number; at: number; why: Leaving }
   | { kind: 'rated'; ref: number; at: number; helped: boolean }
+  /** Whoever waited on a call is to be called back, or left a message; the place in line is kept. */
+  | { kind: 'wants-call'; ref: number; at: number }
+  | { kind: 'recorded'; ref: number; at: number; recording: string; seconds: number }
+  /** Two calls that were to be joined are apart again. A clinician names the handoff by the desk's number. */
+  | { kind: 'parted'; ref: number; at: number; bridged: boolean; gone: boolean }
+  /** A call that the desk asked for is over, however it ended. */
+  | { kind: 'ring-over'; ref: number; round: number; at: number }
   /** Everything that the desk has of this number goes. */
   | { kind: 'forgotten'; at: number }
   /** A clinician's phone sent this. `automatic` is an answer that the phone gave by itself. */
@@ -31,7 +38,7 @@ export type ToDesk =
 
 /** How the line itself answered a text inside a handoff. */
 export type Obeyed = 'crisis' | 'urgent' | 'command' | 'reminder'
-export type Leaving = 'left' | 'stopped' | 'not-me'
+export type Leaving = 'left' | 'stopped' | 'not-me' | 'hung-up' | 'nobody-came'
 
 /** A phrase of the content with what is filled in, or a line that a person wrote. */
 export type Said = { phrase: string; vars: Record<string, string> }
@@ -44,5 +51,62 @@ export type FromDesk =
   | { kind: 'word'; language: Language; say: Said; until: number | null }
   /** This number is a clinician's from now on, or no longer; `line` is the number of ours that they know. */
   | { kind: 'roster'; joined: boolean; number: string; line: string }
+  /** This phone is to be rung until then (epoch ms), for `origin`; and that it rings no longer. */
+  | { kind: 'ring'; origin: string; until: number }
+  | { kind: 'ring-stop'; origin: string }
 
 export type HandoffState = 'waiting' | 'live' | 'over' | 'asks'
+
+/** What the desk answers a call at once, since only it knows whether two people may still be joined. */
+export type Switchboard = {
+  /** Somebody pressed 1 to take the handoff `ref`. Null: it is too late. Asked again, it answers the same. */
+  accept(from: string, ref: number): Promise<Joins | null>
+  /** How a call that waits stands; null for one that the desk does not know. */
+  standing(from: string, ref: number): Promise<Standing | null>
+}
+/** The queue in which the two meet; `waits` there for the other, who is called now. */
+export type Joins = { queue: string; waits: boolean }
+/** The place in line, 0 where nobody is being asked any more; and by when somebody is to answer, as it is said. */
+export type Standing = { place: number; time: string }
+
+/** One queue for each handoff, named by its participant's object and their own name for it: no number in it. */
+export const queueOf = (participant: string, ref: number): string => `${participant}.${ref}`
+
+/** What a call to a clinician is placed for, as its row of the outbox keeps it. */
+export type Ring = {
+  handoff: number
+  round: number
+  /** Of who waits, and of who is rung. */
+  language: Language
+  speaks: Language
+  since: number
+  back: boolean
+}
+export const ringOrigin = ({ handoff, round, language, speaks, since, back }: Ring): string =>
+  `ring ${handoff}.${round} ${language} ${speaks} ${since} ${back ? 'back' : 'held'} call`
+export const ringsOf = (handoff: number): string => `ring ${handoff}.`
+/** What the call to somebody who asked to be called back is placed for. */
+export const backOrigin = (ref: number, round: number): string => `back ${ref}.${round} call`
+
+const RING = /^ring (\d+)\.(\d+) (en|es) (en|es) (\d+) (back|held) call$/
+const BACK = /^back (\d+)\.(\d+) call$/
+const languageOf = (code: string | undefined): Language => (code === 'es' ? 'es' : 'en')
+
+export function ringOf(origin: string | null): Ring | null {
+  const [, handoff, round, language, speaks, since, mode] = RING.exec(origin ?? '') ?? []
+  if (handoff === undefined) return null
+  return {
+    handoff: Number(handoff),
+    round: Number(round),
+    language: languageOf(language),
+    speaks: languageOf(speaks),
+    since: Number(since),
+    back: mode === 'back',
+  }
+}
+
+/** The handoff that a call of the desk's is about, as the phone that is rung names it; null for any other row. */
+export function rungFor(origin: string | null): { ref: number; round: number } | null {
+  const [, ref, round] = BACK.exec(origin ?? '') ?? RING.exec(origin ?? '') ?? []
+  return ref === undefined ? null : { ref: Number(ref), round: Number(round) }
+}

@@ -32,6 +32,8 @@ export const LIMITS = {
   TAKE_SECONDS: 15,
   /** Twilio lets a phone ring about so long; voicemail mostly begins later. */
   RING_SECONDS: 25,
+  /** A caller in line has so long for a key before the words begin again. */
+  HOLD_SECONDS: 5,
   /** A call that was busy or not answered is tried once more after this. */
   CALL_AGAIN_MS: 10 * 60_000,
   /** Twilio: `hints` holds at most 500 phrases of 100 characters; a short list keeps the document small. */

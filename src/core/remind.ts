@@ -56,6 +56,8 @@ export function ofReminders(talk: Talk, open: Open, body: string, said: string):
     case 'handoff-about':
     case 'handoff-menu':
     case 'handoff-helped':
+    case 'hold-choice':
+    case 'hold-message':
     case 'stop-meaning':
     case 'heard':
     case 'emergency':

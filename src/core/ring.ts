@@ -4,7 +4,10 @@ import { digitOf } from './choice.ts'
 import { isOpen } from './daytime.ts'
 import { doseAnswer } from './dose.ts'
 import { answersHelp } from './help-check.ts'
+import { noCallBack } from './leaving.ts'
 import { LIMITS } from './limits.ts'
+import { callOfDesk, takeHold } from './hold.ts'
+import type { Joins } from './letter.ts'
 import { digitForReminder, ofReminders } from './remind.ts'
 import type { Profile } from './session.ts'
 import { say, sayIn, type Talk } from './talk.ts'
@@ -18,6 +21,7 @@ const ORIGIN = /^reminder (\d+) (\S+) call( again)?$/
  * up may be somebody else; and if the reminder has ended or rests meanwhile, nobody hears anything.
  */
 export function callAnswered(talk: Talk, origin: string | null, machine: boolean): void {
+  if (!machine && callOfDesk(talk, origin)) return
   const { reminders, optedOut } = talk.session.profile
   const [, id, key] = ORIGIN.exec(origin ?? '') ?? []
   const reminder = reminders.find((r) => r.id === Number(id) && r.by === 'call' && r.state !== 'held')
@@ -33,10 +37,11 @@ const askToTake = (talk: Talk): void =>
   sayIn(talk, 'ring-take', talk.session.profile.known === 'no' ? 'both' : 'same')
 
 /** True while a call of ours rings through to somebody who has not pressed 1 yet. */
-export const isUntaken = (talk: Talk): boolean => talk.session.rung?.taken === false
+export const isUntaken = ({ session }: Talk): boolean => (session.rung ?? session.hold)?.taken === false
 
 /** The key that takes the call; 8 ends it for good, any other has the sentence again, and silence ends the call. */
-export function take(talk: Talk, key: string): void {
+export function take(talk: Talk, key: string, joins?: Joins | null): void {
+  if (talk.session.hold !== null) return takeHold(talk, key, joins)
   const { rung, tries, profile } = talk.session
   if (rung === null) return
   if (key === '8') return noCalls(talk)
@@ -85,6 +90,7 @@ export function answersRung(talk: Talk, said: string): boolean {
 /** Nothing was pressed: an untaken call ends, and so does one that has its answer. False if it goes on. */
 export function ranOut(talk: Talk): boolean {
   const { rung, places, profile } = talk.session
+  if (rung === null && isUntaken(talk)) return (talk.hungUp = true)
   if (rung === null || places.length > 0) return false
   const waits = profile.reminded?.id === rung.id && profile.reminded.answer === null
   if (!rung.taken) talk.hungUp = true
@@ -97,6 +103,7 @@ export function noCalls(talk: Talk): void {
   const { profile, rung } = talk.session
   const reminders = profile.reminders.filter((r) => r.by !== 'call')
   talk.session = { ...talk.session, profile: { ...profile, reminders } }
+  noCallBack(talk, 'stopped')
   talk.effects.push(
     { kind: 'cancel-reminders', by: 'call' },
     { kind: 'record-consent', what: 'no-calls', wording: 'no-calls' },

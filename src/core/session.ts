@@ -43,6 +43,8 @@ export const Profile = z.object({
   guesses: z._default(z.nullable(z.object({ count: Count, at: At })), null),
   /** When it was last told that an outage had kept a text of its own from us. */
   sorryAt: z._default(z.nullable(At), null),
+  /** A clinician is to call this phone back, for the handoff so named. */
+  callBack: z._default(z.nullable(At), null),
 })
 export type Profile = z.infer<typeof Profile>
 
@@ -66,6 +68,7 @@ export const NEW_PROFILE: Profile = {
   heardAt: null,
   guesses: null,
   sorryAt: null,
+  callBack: null,
 }
 
 /** Where a talk is: at a node of a flow, or at a page of a topic. */
@@ -108,6 +111,8 @@ const Open = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('handoff-menu') }),
   /** A handoff is over: did it help? */
   z.object({ kind: z.literal('handoff-helped'), ref: At }),
+  /** Nobody came to a call that waited: call back, message, or menu? And: a message is being recorded. */
+  z.object({ kind: z.enum(['hold-choice', 'hold-message']) }),
 ])
 export type Open = z.infer<typeof Open>
 
@@ -151,6 +156,22 @@ export const Session = z.object({
   withheld: z.boolean(),
   /** On a call of ours: the occurrence that it is about, and whether a person has pressed 1 to take it. */
   rung: z._default(z.nullable(z.object({ id: z.int(), key: z.string(), taken: z.boolean() })), null),
+  /**
+   * On a call about a handoff, what this phone is in it. `ref` names the handoff, for a clinician by the desk's number;
+   * `wants` is what the caller pressed while waiting.
+   */
+  hold: z._default(
+    z.nullable(
+      z.object({
+        as: z.enum(['caller', 'clinician', 'called']),
+        ref: At,
+        taken: z.boolean(),
+        wants: z.nullable(z.enum(['1', '2', '9'])),
+        ring: z.nullable(z.object({ language: LanguageCode, since: At, back: z.boolean() })),
+      }),
+    ),
+    null,
+  ),
   /** The page sent by text on this call last, so that its failure can be told and it is not sent twice. */
   texted: z.nullable(z.object({ topic: z.string(), page: Count })),
 })
@@ -177,6 +198,7 @@ export const begin = (channel: Session['channel'], profile: Profile, at: number)
   keysOnly: false,
   withheld: false,
   rung: null,
+  hold: null,
   texted: null,
 })
 

@@ -3,6 +3,8 @@ import { callStarted, type Heard, keyed, silent, spoke } from './calling.ts'
 import type { Effect, Event } from './effect.ts'
 import { timeCame } from './due.ts'
 import { deskWrote } from './handoff.ts'
+import { holdOver, keyOnHold, parted, recorded, whileWaiting } from './hold.ts'
+import type { Standing } from './letter.ts'
 import { callAnswered, isUntaken } from './ring.ts'
 import { LIMITS } from './limits.ts'
 import { segments } from './segments.ts'
@@ -29,19 +31,7 @@ export function step(
   staffed = false,
 ): Step {
   const fresh = isOver(session, event.at) ? begin('text', session.profile, event.at) : session
-  const talk: Talk = {
-    bundle,
-    newest,
-    at: event.at,
-    staffed,
-    session: { ...fresh, at: Math.max(fresh.at, event.at) },
-    effects: [],
-    texts: [],
-    bare: false,
-    watched: false,
-    hungUp: false,
-    factLast: false,
-  }
+  const talk = talkOf(bundle, { ...fresh, at: Math.max(fresh.at, event.at) }, event.at, newest, staffed)
   if (event.kind === 'time-came') {
     timeCame(talk)
     return { session: talk.session, effects: talk.effects.slice(0, LIMITS.EFFECTS_WHEN_DUE) }
@@ -76,6 +66,30 @@ const late = (text: string, sending: Sending | null): Effect => ({
   }),
 })
 
+/** What a call that waits in line hears now. Nothing happens by it, so there is no session after it. */
+export const held = (
+  bundle: Bundle,
+  session: Session,
+  at: number,
+  standing: Standing | null,
+  seconds: number,
+): Effect[] => whileWaiting(talkOf(bundle, session, at, bundle, true), standing, seconds)
+
+const talkOf = (bundle: Bundle, session: Session, at: number, newest: Bundle, staffed: boolean): Talk => ({
+  bundle,
+  newest,
+  at,
+  staffed,
+  session,
+  effects: [],
+  texts: [],
+  bare: false,
+  watched: false,
+  hungUp: false,
+  then: null,
+  factLast: false,
+})
+
 /** The messages of the answer. A phone that we never wrote to also hears, once, what this is. */
 function replies(talk: Talk): Effect[] {
   if (talk.texts.length > 0 && !talk.bare && !talk.session.profile.met) firstContact(talk)
@@ -106,7 +120,7 @@ function called(talk: Talk, event: Heard): Step {
       callStarted(talk, event.withheld)
       break
     case 'keys-pressed':
-      keyed(talk, event.keys)
+      keyed(talk, event.keys, event.joins)
       break
     case 'words-heard':
       spoke(talk, event.words, event.confidence)
@@ -117,12 +131,25 @@ function called(talk: Talk, event: Heard): Step {
     case 'call-answered':
       callAnswered(talk, event.origin, event.machine)
       break
+    case 'key-on-hold':
+      keyOnHold(talk, event.keys)
+      break
+    case 'hold-over':
+      holdOver(talk, event)
+      break
+    case 'parted':
+      parted(talk, event.bridged, event.gone)
+      break
+    case 'recorded':
+      recorded(talk, event)
+      break
   }
   introduce(talk)
   if (talk.session.open?.kind === 'emergency')
     say(talk, 'emergency-again', { in: talk.session.open.language })
   const effects = talk.effects.slice(0, LIMITS.EFFECTS_PER_STEP - 1)
-  return { session: talk.session, effects: [...effects, talk.hungUp ? { kind: 'hang-up' } : listen(talk)] }
+  const last = talk.hungUp ? { kind: 'hang-up' as const } : (talk.then ?? listen(talk))
+  return { session: talk.session, effects: [...effects, last] }
 }
 
 /** A phone's first text from us, asked for on a call, also says what this is: in the same text, or in one of its own. */

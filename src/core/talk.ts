@@ -27,6 +27,8 @@ export type Talk = {
   /** Set for emergency answers: a text that the carrier filters out is followed by a shorter one. */
   watched: boolean
   hungUp: boolean
+  /** What a call does after its words, where it does not listen. */
+  then: Effect | null
   /** The last thing said by text is a page of a topic. */
   factLast: boolean
 }

@@ -37,6 +37,7 @@ type HandoffRow = {
   reason: Handoff['reason']
   language: Handoff['language']
   channel: Handoff['channel']
+  call: Handoff['call']
   about: string | null
   opened_at: number
   round: number
@@ -177,7 +178,8 @@ export class Book {
 
   line(line: NewLine, at: number, letter: number | null): void {
     this.#sql.exec(
-      'INSERT INTO line (handoff, author, clinician, at, text, obeyed, letter) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO line (handoff, author, clinician, at, text, obeyed, letter, recording, seconds)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       line.handoff,
       line.author,
       line.clinician,
@@ -185,6 +187,8 @@ export class Book {
       line.text,
       line.obeyed,
       letter,
+      line.recording?.sid ?? null,
+      line.recording?.seconds ?? null,
     )
   }
 
@@ -219,7 +223,7 @@ export class Book {
   /** Everything that was written in these handoffs, by either side, goes; that they were stays. */
   erase(handoffs: readonly number[]): void {
     this.#sql.exec(
-      'UPDATE line SET text = NULL WHERE handoff IN (SELECT value FROM json_each(?))',
+      'UPDATE line SET text = NULL, recording = NULL WHERE handoff IN (SELECT value FROM json_each(?))',
       JSON.stringify(handoffs),
     )
   }
@@ -240,13 +244,13 @@ export class Book {
   #putHandoff(h: Handoff): void {
     this.#sql.exec(
       `INSERT INTO handoff (id, code, participant, ref, state, reason, language, channel, about, opened_at, round,
-          line_at, promised_at, told, holder, taken_at, owed_at, nudged, last_at, ended_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          line_at, promised_at, told, holder, taken_at, owed_at, nudged, last_at, ended_at, call)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET participant = excluded.participant, state = excluded.state,
           about = excluded.about, round = excluded.round, line_at = excluded.line_at,
           promised_at = excluded.promised_at, told = excluded.told, holder = excluded.holder,
           taken_at = excluded.taken_at, owed_at = excluded.owed_at, nudged = excluded.nudged,
-          last_at = excluded.last_at, ended_at = excluded.ended_at`,
+          last_at = excluded.last_at, ended_at = excluded.ended_at, call = excluded.call`,
       h.id,
       h.code,
       h.participant,
@@ -267,6 +271,7 @@ export class Book {
       h.nudged ? 1 : 0,
       h.lastAt,
       h.endedAt,
+      h.call,
     )
   }
 
@@ -293,6 +298,7 @@ const handoffOf = (row: HandoffRow): Handoff => ({
   reason: row.reason,
   language: row.language,
   channel: row.channel,
+  call: row.call,
   about: row.about,
   openedAt: row.opened_at,
   round: row.round,

@@ -2,10 +2,11 @@ import { DurableObject } from 'cloudflare:workers'
 import { KEYS } from '../bundles/hash.ts'
 import type { BundleStore, Shelf } from '../bundles/shelf.ts'
 import type { Desk } from '../core/content.ts'
-import type { FromDesk, ToDesk } from '../core/letter.ts'
+import type { FromDesk, Joins, Standing, Switchboard, ToDesk } from '../core/letter.ts'
 import { migrate } from '../outbox/migrate.ts'
 import { type Mailbox, Post } from '../outbox/post.ts'
 import { Book, type Entry } from './book.ts'
+import { accept, rings, standing } from './calls.ts'
 import { happen, type Happening } from './happen.ts'
 import type { Clinician } from './roster.ts'
 import { MIGRATIONS } from './schema.ts'
@@ -24,7 +25,7 @@ const NEVER: Desk = { zone: 'UTC', hours: [], holidays: [], promise_minutes: 60 
  * The desk: handoffs, roster, pages. One object, since who holds whom is one truth. Every happening is one transaction,
  * which writes its letters too; what is said reaches a phone only through the object of its number.
  */
-export abstract class DeskObject<E> extends DurableObject<E> {
+export abstract class DeskObject<E> extends DurableObject<E> implements Switchboard {
   readonly #book: Book
   readonly #post: Post
   #armedAt: number | null = null
@@ -61,6 +62,15 @@ export abstract class DeskObject<E> extends DurableObject<E> {
       this.#happen({ kind: 'letter', from, letter, line }, desk, now)
     })
     return true
+  }
+
+  async accept(from: string, ref: number): Promise<Joins | null> {
+    return this.#transact((desk, now) => this.#sit(from, desk, now, (sitting) => accept(sitting, from, ref)))
+  }
+
+  async standing(from: string, ref: number): Promise<Standing | null> {
+    const { bundle } = await this.shelf().newest(this.store(), this.now())
+    return standing(this.#book.sitting(this.now(), bundle.settings.desk ?? NEVER, from), from, ref)
   }
 
   /** Puts somebody on the roster, and tells their number's object. False if they are there already. */
@@ -124,16 +134,22 @@ export abstract class DeskObject<E> extends DurableObject<E> {
   }
 
   #happen(event: Happening, desk: Desk, now: number): void {
-    const before = this.#book.sitting(now, desk, event.kind === 'letter' ? event.from : '')
+    this.#sit(event.kind === 'letter' ? event.from : '', desk, now, (sitting) => happen(sitting, event))
+  }
+
+  /** Works on the desk as it stands, and writes what `work` left other than it was. */
+  #sit<T>(from: string, desk: Desk, now: number, work: (sitting: Sitting) => T): T {
+    const before = this.#book.sitting(now, desk, from)
     const sitting: Sitting = {
       ...before,
       handoffs: [...before.handoffs],
       pages: [...before.pages],
       acts: [],
     }
-    happen(sitting, event)
+    const done = work(sitting)
     this.#book.keep(before, sitting)
-    for (const act of sitting.acts) this.#do(act, now)
+    for (const act of [...sitting.acts, ...rings(before, sitting)]) this.#do(act, now)
+    return done
   }
 
   #do(act: Act, now: number): void {
@@ -166,6 +182,8 @@ export abstract class DeskObject<E> extends DurableObject<E> {
         return this.#book.line(act.line, now, null)
       case 'trail':
         return this.#book.trail(now, act.handoff, act.clinician, act.what)
+      case 'write':
+        return void this.#write(act.to, act.letter, now)
       case 'erase':
         return this.#book.erase(act.handoffs)
     }

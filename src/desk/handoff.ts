@@ -17,6 +17,8 @@ export type Handoff = {
   reason: Reason
   language: Language
   channel: Channel
+  /** By phone: the caller waits on their call, is to be called back, or left a message. */
+  call: 'held' | 'back' | 'message' | null
   about: string | null
   openedAt: number
   /** How often it came into line, and when it last did. */
@@ -49,6 +51,8 @@ export type Page = {
 /** What is owed when: DESIGN.md, "The desk". */
 export const TIMES = {
   PAGE_MS: 2 * 60_000,
+  /** A phone that rings, and the words before key 1; then the next one rings. */
+  RING_MS: 60_000,
   /** Whoever waits hears a word after these, in opening hours. */
   WORDS_MS: [10 * 60_000, 30 * 60_000],
   /** After the promised time one more wait, then it is over and said so. */
@@ -74,6 +78,9 @@ export const inOrder = (a: Handoff, b: Handoff): number =>
   URGENCY.indexOf(a.reason) - URGENCY.indexOf(b.reason) || a.openedAt - b.openedAt || a.id - b.id
 
 export const isWaiting = ({ state }: Handoff): boolean => state === 'opened' || state === 'offered'
+
+/** Somebody is to come to them: a message waits to be heard, and nobody waits with it. */
+export const isInLine = (handoff: Handoff): boolean => isWaiting(handoff) && handoff.call !== 'message'
 
 const LETTERS = 'KMPRTWXACDEFHJNUVYBG'
 const DIGITS = '73946285'

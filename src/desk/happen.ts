@@ -1,4 +1,5 @@
 import type { ToDesk } from '../core/letter.ts'
+import { parted, recorded, ringOver, wantsCall } from './calls.ts'
 import { about, asked, left, said } from './line.ts'
 import { clinicianSaid, letGo } from './orders.ts'
 import { pageWhoCan } from './paging.ts'
@@ -39,6 +40,18 @@ export function happen(sitting: Sitting, event: Happening): void {
       else left(sitting, handoff, letter)
       return
     }
+    case 'wants-call':
+    case 'recorded': {
+      const handoff = own(letter.ref)
+      if (handoff === undefined || handoff.state === 'closed') return
+      if (letter.kind === 'recorded') recorded(sitting, handoff, letter)
+      else wantsCall(sitting, handoff)
+      return
+    }
+    case 'parted':
+      return parted(sitting, from, letter)
+    case 'ring-over':
+      return ringOver(sitting, from, letter)
     case 'rated': {
       const handoff = own(letter.ref)
       if (handoff !== undefined) trail(sitting, handoff.id, null, letter.helped ? 'helped' : 'did not help')

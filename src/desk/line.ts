@@ -1,7 +1,7 @@
 import { sayDay, sayTime, wallAt } from '../core/clock.ts'
 import { isWithin, nextOpening } from '../core/hours.ts'
 import type { ToDesk } from '../core/letter.ts'
-import { freeCode, type Handoff, inOrder, isWaiting } from './handoff.ts'
+import { freeCode, type Handoff, inOrder, isInLine, isWaiting } from './handoff.ts'
 import { answer, pageWhoCan } from './paging.ts'
 import { isOnDuty } from './roster.ts'
 import { change, clinicianOf, type Kept, type Sitting, tell, tellParticipant, trail } from './sitting.ts'
@@ -22,6 +22,7 @@ export function asked(sitting: Sitting, from: string, letter: Letter<'asked'>): 
     reason: letter.reason,
     language: letter.language,
     channel: letter.channel,
+    call: letter.channel === 'voice' ? 'held' : null,
     about: null,
     openedAt: at,
     round: 1,
@@ -67,7 +68,7 @@ export function about(sitting: Sitting, handoff: Handoff, letter: Letter<'about'
   if (!isWithin(sitting.desk, sitting.at)) return tellParticipant(sitting, handoff, 'waiting', 'handoff-kept')
   const place =
     sitting.handoffs
-      .filter(isWaiting)
+      .filter(isInLine)
       .toSorted(inOrder)
       .findIndex((h) => h.id === handoff.id) + 1
   const speaks = sitting.clinicians.filter((c) => c.languages.includes(handoff.language))
@@ -131,7 +132,8 @@ export function left(sitting: Sitting, handoff: Handoff, letter: Letter<'left'>)
   const holder = handoff.state === 'taken' ? clinicianOf(sitting, handoff.holder) : undefined
   end(sitting, handoff, 'abandoned')
   trail(sitting, handoff.id, null, letter.why)
-  tell(sitting, holder, letter.why === 'left' ? 'clinician-left' : 'clinician-stop', { code: handoff.code })
+  if (handoff.channel === 'text')
+    tell(sitting, holder, letter.why === 'left' ? 'clinician-left' : 'clinician-stop', { code: handoff.code })
   pageWhoCan(sitting)
 }
 

@@ -1,6 +1,6 @@
 import { sayTime, wallAt } from '../core/clock.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
-import { type Handoff, inOrder, isWaiting, MOST_HELD, TIMES } from './handoff.ts'
+import { type Handoff, inOrder, isInLine, MOST_HELD, TIMES } from './handoff.ts'
 import { change, heldBy, type Sitting, tell } from './sitting.ts'
 
 /**
@@ -12,7 +12,15 @@ export function nextToPage(sitting: Sitting, handoff: Handoff): Clinician | unde
   const asked = new Set(
     pages.flatMap((p) => (p.handoff === handoff.id && p.round === handoff.round ? [p.clinician] : [])),
   )
-  const isAsked = (who: Clinician): boolean => pages.some((p) => p.clinician === who.id && p.answer === null)
+  const byPhone = sitting.handoffs.flatMap((h) => (h.channel === 'voice' ? [h.id] : []))
+  const isRung = handoff.channel === 'voice'
+  // A phone that rings, or is in a call, is not rung for another; texts that wait for an answer are no reason not to.
+  const isAsked = (who: Clinician): boolean =>
+    pages.some((p) => p.clinician === who.id && p.answer === null && (!isRung || byPhone.includes(p.handoff)))
+  const hasHand = (who: Clinician): boolean =>
+    isRung
+      ? !sitting.handoffs.some((h) => h.channel === 'voice' && h.state === 'taken' && h.holder === who.id)
+      : heldBy(sitting, who.id).length < MOST_HELD
   const lastPage = (who: Clinician): number =>
     Math.max(0, ...pages.flatMap((p) => (p.clinician === who.id && at - p.at < TIMES.FAIR_MS ? [p.at] : [])))
   return sitting.clinicians
@@ -23,7 +31,7 @@ export function nextToPage(sitting: Sitting, handoff: Handoff): Clinician | unde
         (who.takes === 'both' || who.takes === handoff.channel) &&
         !asked.has(who.id) &&
         !isAsked(who) &&
-        heldBy(sitting, who.id).length < MOST_HELD,
+        hasHand(who),
     )
     .toSorted(
       (a, b) =>
@@ -33,41 +41,44 @@ export function nextToPage(sitting: Sitting, handoff: Handoff): Clinician | unde
     )[0]
 }
 
-/** Every handoff in line that nobody is being asked about is offered to whoever is next; what nobody is left for stays opened. */
+/**
+ * Every handoff in line that nobody is being asked about is offered to whoever is next, and one by phone to all at once
+ * where the phones ring together; what nobody is left for stays opened.
+ */
 export function pageWhoCan(sitting: Sitting): void {
-  for (const { id } of sitting.handoffs.filter(isWaiting).toSorted(inOrder)) {
+  for (const { id } of sitting.handoffs.filter(isInLine).toSorted(inOrder)) {
     const handoff = sitting.handoffs.find((h) => h.id === id)
-    if (handoff === undefined || asking(sitting, handoff).length > 0) continue
-    const who = nextToPage(sitting, handoff)
-    if (who === undefined) {
-      if (handoff.state === 'offered') change(sitting, id, { state: 'opened' })
-      continue
+    if (handoff === undefined) continue
+    const isTogether = handoff.channel === 'voice' && sitting.desk.ring === 'together'
+    for (let who = nextToPage(sitting, handoff); who !== undefined; who = nextToPage(sitting, handoff)) {
+      if (!isTogether && asking(sitting, handoff).length > 0) break
+      page(sitting, handoff, who)
     }
-    const until = sitting.at + TIMES.PAGE_MS
-    sitting.pages.push({
-      handoff: id,
-      round: handoff.round,
-      clinician: who.id,
-      at: sitting.at,
-      until,
-      answer: null,
-    })
-    change(sitting, id, { state: 'offered' })
-    const waiting = sitting.handoffs.filter(isWaiting).length
-    const language = who.languages[0] ?? 'en'
-    tell(
-      sitting,
-      who,
-      waiting === 1 ? 'clinician-page' : 'clinician-page-more',
-      {
-        count: String(waiting),
-        language: handoff.language === 'es' ? 'Español' : 'English',
-        minutes: minutes(sitting.at - handoff.openedAt),
-        time: sayTime(wallAt(until, who.zone).time, language),
-      },
-      until,
-    )
+    const state = asking(sitting, handoff).length > 0 ? 'offered' : 'opened'
+    if (handoff.state !== state) change(sitting, id, { state })
   }
+}
+
+function page(sitting: Sitting, handoff: Handoff, who: Clinician): void {
+  const { id, round, channel } = handoff
+  const isRung = channel === 'voice'
+  const until = sitting.at + (isRung ? TIMES.RING_MS : TIMES.PAGE_MS)
+  sitting.pages.push({ handoff: id, round, clinician: who.id, at: sitting.at, until, answer: null })
+  if (isRung) return
+  const waiting = sitting.handoffs.filter(isInLine).length
+  const language = who.languages[0] ?? 'en'
+  tell(
+    sitting,
+    who,
+    waiting === 1 ? 'clinician-page' : 'clinician-page-more',
+    {
+      count: String(waiting),
+      language: handoff.language === 'es' ? 'Español' : 'English',
+      minutes: minutes(sitting.at - handoff.openedAt),
+      time: sayTime(wallAt(until, who.zone).time, language),
+    },
+    until,
+  )
 }
 
 /** The pages about a handoff that are not answered yet. */

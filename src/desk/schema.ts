@@ -81,4 +81,8 @@ export const MIGRATIONS: readonly string[] = [
      clinician INTEGER,
      what TEXT NOT NULL
    ) STRICT`,
+  // A call's part in a handoff; a message that was spoken, by the carrier's sid of its recording.
+  `ALTER TABLE handoff ADD COLUMN call TEXT CHECK (call IN ('held', 'back', 'message'));
+   ALTER TABLE line ADD COLUMN recording TEXT;
+   ALTER TABLE line ADD COLUMN seconds INTEGER`,
 ]

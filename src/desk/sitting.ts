@@ -24,6 +24,7 @@ export type Act =
   | { kind: 'pass'; to: Clinician; line: number; say: Said }
   | { kind: 'trail'; handoff: number | null; clinician: number | null; what: string }
   | { kind: 'erase'; handoffs: number[] }
+  | { kind: 'write'; to: string; letter: FromDesk }
 
 export type NewLine = {
   handoff: number
@@ -31,6 +32,8 @@ export type NewLine = {
   clinician: number | null
   text: string
   obeyed: Obeyed | null
+  /** A message that was spoken. */
+  recording?: { sid: string; seconds: number }
 }
 
 /**
@@ -60,8 +63,9 @@ export const clinicianOf = (sitting: Sitting, id: number | null): Clinician | un
 export const handoffOf = (sitting: Sitting, id: number): Handoff | undefined =>
   sitting.handoffs.find((h) => h.id === id)
 
+/** The talks by text that a clinician holds. */
 export const heldBy = (sitting: Sitting, who: number): Handoff[] =>
-  sitting.handoffs.filter((h) => h.state === 'taken' && h.holder === who)
+  sitting.handoffs.filter((h) => h.state === 'taken' && h.holder === who && h.channel === 'text')
 
 export function change(sitting: Sitting, id: number, by: Partial<Handoff>): Handoff | undefined {
   sitting.handoffs = sitting.handoffs.map((h) => (h.id === id ? { ...h, ...by } : h))

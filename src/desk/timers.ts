@@ -31,6 +31,8 @@ function waitedLong(sitting: Sitting, id: number): void {
   const passed = wordsDueAt(handoff, promiseMs(sitting)).filter((due) => due <= at).length
   if (passed <= handoff.told) return
   change(sitting, id, { told: passed })
+  // Nobody took the call back so far: everybody is asked once more.
+  if (handoff.call === 'back' && handoff.state === 'opened') change(sitting, id, { round: handoff.round + 1 })
   const isPromised = at >= handoff.promisedAt
   if (isPromised) trail(sitting, id, null, 'promise not kept')
   tellParticipant(

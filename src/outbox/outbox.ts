@@ -1,3 +1,5 @@
+import { rungFor } from '../core/letter.ts'
+
 /** Who is reached, and from which of our numbers, in E.164. */
 export type People = { to: string; from: string }
 
@@ -29,12 +31,14 @@ export type Carrier = {
    * has not. Trouble if that cannot be known now.
    */
   find(message: Message, since: number, ours: readonly string[]): Promise<Attempt | null>
-  /** The words of a message at the carrier are blanked, by its sid. */
+  /** The words of a message at the carrier are blanked, a recording or an empty queue is removed, by its sid. */
   redact(sid: string): Promise<Attempt>
   /** The sids of every message between these two numbers that the carrier still has; null if that cannot be known now. */
   between(people: People): Promise<string[] | null>
   /** Rings a phone; what is said comes with the webhooks that its answer brings, `owner` and `row` with them. */
   call(people: People, from: { owner: string; row: number }): Promise<Attempt>
+  /** A call that rings or is under way ends, by its sid. */
+  hangUp(sid: string): Promise<Attempt>
   /** The sid of a call to that phone since epoch ms `since`; null if there is none, or it is not known. */
   findCall(people: People, since: number): Promise<string | null>
 }
@@ -51,7 +55,7 @@ export type Row = {
   created_at: number
 }
 
-/** The origin of rows that ask the carrier to forget a message; their body is its sid. */
+/** The origin of rows that ask the carrier to forget something; their body is its sid. */
 export const REDACT = 'redact'
 /** The origin of a row that asks the carrier what it has of a number, since answers given at once have no sid here. */
 export const REDACT_REST = 'redact-rest'
@@ -61,6 +65,9 @@ const REST_AFTER_MS = 10 * 60_000
 const REDACT_FOR_MS = 7 * 86_400_000
 /** Stands where a text has its words. */
 const REST = '(rest)'
+
+/** The origin of rows that end a call; their body is its sid. */
+export const HANG_UP = 'hang-up'
 
 /** Rows that are calls say so at the end of their origin. They carry no words. */
 export const isCall = (origin: string | null): boolean => / call(?: again)?$/.test(origin ?? '')
@@ -160,8 +167,7 @@ export class Outbox {
       .toArray()
       .map((row) => row.sid)
     this.#sql.exec('DELETE FROM outbox')
-    for (const sid of [...sent, ...received])
-      this.put({ to: '', from: '', body: sid }, now, { origin: REDACT, until: now + REDACT_FOR_MS })
+    for (const sid of [...sent, ...received]) this.remove(sid, now)
     if (people.to !== '')
       this.put(
         { ...people, body: REST },
@@ -183,9 +189,12 @@ export class Outbox {
         .toArray()
         .map((one) => one.body),
     )
-    for (const sid of sids)
-      if (!known.has(sid))
-        this.put({ to: '', from: '', body: sid }, now, { origin: REDACT, until: now + REDACT_FOR_MS })
+    for (const sid of sids) if (!known.has(sid)) this.remove(sid, now)
+  }
+
+  /** What the carrier keeps under this sid goes there. */
+  remove(sid: string, now: number): void {
+    this.put({ to: '', from: '', body: sid }, now, { origin: REDACT, until: now + REDACT_FOR_MS })
   }
 
   /** True if a row was ever put in for this. */
@@ -215,6 +224,22 @@ export class Outbox {
         WHERE state IN ('waiting', 'claimed') AND coalesce(origin, '') LIKE ? || '%'`,
       origin,
     )
+  }
+
+  /** Calls put in for this are not made; those that ring, or are under way, are hung up. */
+  callOff(origin: string, now: number): void {
+    const placed = this.#sql
+      .exec<{ sid: string }>(
+        `SELECT sid FROM outbox WHERE state = 'sent' AND sid IS NOT NULL AND origin LIKE ? || '%'`,
+        origin,
+      )
+      .toArray()
+    this.cancel(origin)
+    for (const { sid } of placed) this.hangUp(sid, now)
+  }
+
+  hangUp(sid: string, now: number): void {
+    this.put({ to: '', from: '', body: sid }, now, { origin: HANG_UP, until: null })
   }
 
   /** Numbers and words of what is done and was begun by `before` (epoch ms) are blanked; how it ended stays. */
@@ -290,11 +315,13 @@ export class Outbox {
   /** The carrier's answer. A callback may have settled the row before: then nothing changes. */
   attempted(row: Row, attempt: Attempt, now: number): 'sent' | 'again' | 'failed' {
     if (attempt.kind === 'accepted') {
-      this.#sql.exec(
+      const { rowsWritten } = this.#sql.exec(
         `UPDATE outbox SET state = 'sent', sid = ?, due_at = NULL WHERE id = ? AND state = 'claimed'`,
         attempt.sid,
         row.id,
       )
+      // Called off while the carrier was asked for it: it rings now, and must not.
+      if (rowsWritten === 0 && rungFor(row.origin) !== null) this.hangUp(attempt.sid, now)
       return 'sent'
     }
     if (attempt.kind === 'trouble' && (row.attempts < MAX_ATTEMPTS || row.until !== null)) {

@@ -6,14 +6,16 @@ import { LIMITS } from '../core/limits.ts'
 import { notTaken } from '../core/ring.ts'
 import { afterSending, begin, isOver, type Session } from '../core/session.ts'
 import { DESK_ORIGIN } from '../core/handoff.ts'
-import { DESK, type FromDesk, type ToDesk } from '../core/letter.ts'
-import { step } from '../core/step.ts'
+import { inQueueOf } from '../core/hold.ts'
+import { DESK, type FromDesk, rungFor, type Standing, type Switchboard, type ToDesk } from '../core/letter.ts'
+import { held, step } from '../core/step.ts'
 import { migrate } from '../outbox/migrate.ts'
 import {
   type Attempt,
   CALL,
   type Carrier,
   cannotText,
+  HANG_UP,
   isCall,
   isBlocked,
   isUnknownHandset,
@@ -48,6 +50,9 @@ const NOT_KEPT = '[not kept]'
 /** The origin of an emergency answer that the outbox sends, since its text came too late for a response. */
 const EMERGENCY = 'emergency-answer'
 
+/** A delivery that what we know of its call was added to. */
+type Named = Omit<Delivery, 'event'> & { event: Untimed }
+
 type Talk = { known: Known; session: Session; bundle: string | null }
 
 /**
@@ -78,7 +83,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
   protected abstract carrier(): Carrier
   protected abstract shelf(): Shelf
   protected abstract store(): BundleStore
-  protected abstract desk(): Mailbox<ToDesk>
+  protected abstract desk(): Mailbox<ToDesk> & Switchboard
 
   /** Tells the object that watches over the others that something is owed here on a later day, since `at`. */
   protected abstract enlist(name: string, at: number): Promise<void>
@@ -109,8 +114,11 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     for (;;) {
       const talk = this.#talk(delivery, now)
       const held = talk.bundle === null ? newest : await this.shelf().named(talk.bundle, this.store(), now)
+      const event = await this.#named(delivery.event, talk.session)
       try {
-        const answer = this.ctx.storage.transactionSync(() => this.#happen(delivery, now, talk, held, newest))
+        const answer = this.ctx.storage.transactionSync(() =>
+          this.#happen({ ...delivery, event }, now, talk, held, newest),
+        )
         if (answer === 'moved') continue
         this.#beListed()
         return answer
@@ -148,11 +156,20 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       const changed = this.#outbox.settle(row, sid, status, error)
       if (changed && status === 'undelivered') this.#callAgain(row)
       if (changed && status !== 'delivered' && error !== null) this.#failed(row, error)
+      else if (changed && ENDS.has(status)) this.#rung(row)
       return changed
     })
     const isLost = changed && (status === 'failed' || status === 'undelivered')
     if (isLost && this.#outbox.origin(row) === EMERGENCY) await this.#shorter(`emergency row ${row}`, error)
     return changed
+  }
+
+  /** A call that the desk asked for is over: it hears so, however it ended. */
+  #rung(row: number): void {
+    const about = rungFor(this.#outbox.origin(row))
+    if (about === null) return
+    this.#post.put(DESK, { kind: 'ring-over', ...about, at: this.now() } satisfies ToDesk, this.now())
+    this.#armNext()
   }
 
   /** A call that was busy or rang out is asked about in the core; a text that did not arrive is none. */
@@ -285,12 +302,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     this.#armedAt = null
     const owner = this.ctx.id.name ?? ''
     await this.#wake()
-    await this.#post.deliver(
-      this.ctx,
-      owner,
-      () => this.desk(),
-      () => this.now(),
-    )
+    await this.#deliver()
     const rows = this.ctx.storage.transactionSync(() => {
       const now = this.now()
       const late = this.#outbox.expire(now)
@@ -309,7 +321,9 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       const attempt =
         row.origin === REDACT
           ? await this.carrier().redact(row.body)
-          : await this.#sent(message, { owner, row: row.id }, row)
+          : row.origin === HANG_UP
+            ? await this.carrier().hangUp(row.body)
+            : await this.#sent(message, { owner, row: row.id }, row)
       this.ctx.storage.transactionSync(() => {
         const result = this.#outbox.attempted(row, attempt, this.now())
         if (result !== 'failed' || attempt.kind === 'accepted') return
@@ -357,6 +371,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     if (cannotText(code)) this.#record.noTexts()
     if (isUnknownHandset(code)) this.#record.restReminders()
     if (isBlocked(code) && this.#record.blocked(this.now())) this.#outbox.cancel()
+    this.#rung(row)
     const origin = this.#outbox.origin(row) ?? ''
     if (origin.startsWith(DESK_ORIGIN)) {
       const letter: ToDesk = {
@@ -371,12 +386,12 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     if (reminder !== undefined && key !== undefined) this.#record.missed(Number(reminder), key)
   }
 
-  #happen(delivery: Delivery, now: number, before: Talk, held: Held, newest: Held): Answer | 'moved' {
+  #happen(delivery: Named, now: number, before: Talk, held: Held, newest: Held): Answer | 'moved' {
     const seen = this.#record.answered(delivery.sid)
     if (seen !== null) return seen
     const { known, session: at, bundle } = this.#talk(delivery, now, before.known)
     if (bundle !== before.bundle) return 'moved'
-    const event = this.#named(delivery.event)
+    const { event } = delivery
     const { session, effects } = step(
       held.bundle,
       at,
@@ -387,7 +402,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     const isCall = delivery.call !== null
     // A talk that had to begin on what is built in takes up the whole bundle as soon as there is one.
     const pinned = held.source === 'kv' ? held.hash : null
-    const answer: Answer = { effects: effects.filter(isSaid) }
+    const owner = this.ctx.id.name ?? ''
+    const answer: Answer = { effects: effects.filter(isSaid).map((e) => inQueueOf(e, owner)) }
     const withheld = effects.some((e) => e.kind === 'withhold')
     this.#record.write({
       sid: delivery.sid,
@@ -410,19 +426,61 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       bundle: text === known.text ? known.bundle : pinned,
     })
     if (effects.some((e) => e.kind === 'forget')) {
-      this.#outbox.redact({ to: people.number, from: people.line }, this.#record.texts(), now)
+      this.#outbox.redact({ to: people.number, from: people.line }, this.#record.kept(), now)
       this.#record.forget(delivery.sid)
     }
     this.#armNext()
     return answer
   }
 
-  /** The core knows a call of ours by what it was placed for, and a missed text by what was said since. */
-  #named(event: Arrival): Untimed {
+  /**
+   * The core knows a call of ours by what it was placed for, a missed text by what was said since, and what only the desk knows by the desk's word: whether
+   * two calls may be joined, and how one stands that came out of line. A desk that cannot be asked is no answer.
+   */
+  async #named(event: Arrival, { hold }: Session): Promise<Untimed> {
     if (event.kind === 'text-missed')
       return { ...event, since: this.#record.saidSince(event.sentAt + LIMITS.LISTED_TO_MS) }
-    if (event.kind !== 'call-answered') return event
-    return { ...event, origin: this.#outbox.purpose(event.row)?.origin ?? null }
+    if (event.kind === 'call-answered')
+      return { ...event, origin: this.#outbox.purpose(event.row)?.origin ?? null }
+    if (hold === null) return event
+    const owner = this.ctx.id.name ?? ''
+    if (event.kind === 'hold-over') return { ...event, standing: await this.#standing(hold.ref) }
+    if (event.kind !== 'keys-pressed' || hold.taken || !event.keys.startsWith('1')) return event
+    try {
+      return { ...event, joins: await this.desk().accept(owner, hold.ref) }
+    } catch {
+      return event
+    }
+  }
+
+  async #standing(ref: number): Promise<Standing | null> {
+    try {
+      return await this.desk().standing(this.ctx.id.name ?? '', ref)
+    } catch {
+      return null
+    }
+  }
+
+  /** What a call hears while it waits. Asked for again and again, it writes nothing. */
+  async holding(call: string, seconds: number): Promise<Answer> {
+    // The desk must know who waits before it is asked about them.
+    await this.#deliver()
+    const now = this.now()
+    const { bundle } = await this.shelf().newest(this.store(), now)
+    const session = this.#record.call(call)?.session
+    if (session === undefined || session.hold === null) return { effects: [{ kind: 'step-out' }] }
+    const { profile } = this.#record.known()
+    const own = { ...session, profile: during(session, { profile }) }
+    return { effects: held(bundle, own, now, await this.#standing(session.hold.ref), seconds) }
+  }
+
+  #deliver(): Promise<void> {
+    return this.#post.deliver(
+      this.ctx,
+      this.ctx.id.name ?? '',
+      () => this.desk(),
+      () => this.now(),
+    )
   }
 
   /** Does what the effects ask of this object, and answers the text talk after them. */
@@ -450,6 +508,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       if (effect.kind === 'dose') this.#record.dose(effect, now)
       if (effect.kind === 'cancel-reminders')
         this.#outbox.cancel(effect.by === 'call' ? 'reminder % call' : 'reminder ')
+      if (effect.kind === 'remove') this.#outbox.remove(effect.sid, now)
+      if (effect.kind === 'call-off') this.#outbox.callOff(effect.origin, now)
       if (effect.kind === 'write-desk') this.#post.put(DESK, effect.letter, now)
       if (effect.kind === 'call')
         this.#outbox.put({ to: people.number, from: people.line, body: CALL }, now, effect)
@@ -468,7 +528,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
   }
 
   /** The talk at hand, new or going on, and the bundle it began with, null where it begins now. */
-  #talk(delivery: Delivery, now: number, before?: Known): Talk {
+  #talk(delivery: Omit<Delivery, 'event'>, now: number, before?: Known): Talk {
     const known = withArea(this.#record.known(before), delivery.from)
     if (delivery.call !== null) {
       const call = this.#record.call(delivery.call)
@@ -511,8 +571,9 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     const now = this.now()
     const soonest = this.#owedAt()
     if (this.#armedAt !== null && (soonest === null || this.#armedAt <= soonest)) return
-    const oldest = this.#record.oldestWordsAt()
-    const over = oldest === null ? null : oldest + (this.#isWithheld() ? WITHHELD_KEPT_MS : KEPT_MS)
+    // The day of a withheld caller counts from their last step: an alarm before it would be set again and again.
+    const counted = this.#isWithheld() ? this.#record.lastAt() : this.#record.oldestWordsAt()
+    const over = counted === null ? null : counted + (this.#isWithheld() ? WITHHELD_KEPT_MS : KEPT_MS)
     const wanted = [soonest, over].filter((at) => at !== null)
     if (wanted.length === 0) return
     const next = Math.max(Math.min(...wanted), now + 1)
@@ -538,14 +599,15 @@ function withArea(known: Known, number: string): Known {
 }
 
 /** Two callers may share a number (a shelter, a clinic): each call keeps the language it is in. */
-const during = (call: Session, known: Known): Session['profile'] => ({
+const during = (call: Session, known: Pick<Known, 'profile'>): Session['profile'] => ({
   ...known.profile,
   language: call.profile.language,
   known: call.profile.known,
 })
 
-const isSaid = (effect: Effect): boolean =>
-  ['reply', 'speak', 'play', 'listen', 'hang-up'].includes(effect.kind)
+const SAID = ['reply', 'speak', 'play', 'listen', 'hang-up', 'wait', 'join', 'step-out', 'record']
+const isSaid = (effect: Effect): boolean => SAID.includes(effect.kind)
+const ENDS: ReadonlySet<Status> = new Set(['delivered', 'undelivered', 'failed', 'canceled'])
 
 function wordsOf(event: Untimed): string {
   switch (event.kind) {
@@ -553,12 +615,17 @@ function wordsOf(event: Untimed): string {
     case 'text-missed':
       return event.body
     case 'keys-pressed':
+    case 'key-on-hold':
       return event.keys
+    case 'recorded':
+      return event.recording
     case 'words-heard':
       return event.words
     case 'call-started':
     case 'call-answered':
     case 'nothing-heard':
+    case 'hold-over':
+    case 'parted':
     case 'time-came':
     case 'desk-wrote':
       return ''

@@ -165,10 +165,14 @@ export class Record {
       .map((row) => row.said)
   }
 
-  /** The texts that this number sent, by Twilio's sid. */
-  texts(): string[] {
+  /** What Twilio has of this number, by its sids: the texts that it sent, the messages that it spoke. */
+  kept(): string[] {
     return this.#sql
-      .exec<{ sid: string }>(`SELECT sid FROM happening WHERE sid NOT LIKE 'CA%'`)
+      .exec<{ sid: string }>(
+        `SELECT sid FROM happening WHERE sid NOT LIKE 'CA%'
+          UNION SELECT said FROM happening WHERE sid LIKE 'CA%' AND said GLOB 'RE*' AND length(said) = 34
+            AND said NOT GLOB '*[^0-9A-Za-z]*'`,
+      )
       .toArray()
       .map((row) => row.sid)
   }

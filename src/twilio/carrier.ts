@@ -21,6 +21,8 @@ const UNDER_WAY = 20009
 const WAIT_MS = 10_000
 /** Twilio's clock and ours, and its times without fractions of a second. */
 const CLOCKS_DIFFER_MS = 5_000
+/** Twilio: the call is not in progress. */
+const IS_OVER = 21220
 
 /**
  * Sends through Twilio's REST API. Never throws: 4xx is a refusal by its code, except 429, which Twilio did not
@@ -33,19 +35,17 @@ export function twilioCarrier(config: Config): Carrier {
   const account = `${config.TWILIO_API_ORIGIN}/2010-04-01/Accounts/${config.TWILIO_ACCOUNT_SID}`
   const messages = `${account}/Messages`
   const hooks = `${config.PUBLIC_ORIGIN}/twilio`
-  const post = async (url: string, body: URLSearchParams): Promise<Attempt> => {
+  const request = async (url: string, init: RequestInit, sid?: string): Promise<Attempt> => {
     try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers,
-        body,
-        signal: AbortSignal.timeout(WAIT_MS),
-      })
+      const response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(WAIT_MS) })
+      if (sid !== undefined && response.status === 204) return { kind: 'accepted', sid }
       return outcome(response.status, await response.text())
     } catch {
       return { kind: 'trouble', code: null }
     }
   }
+  const post = (url: string, body: URLSearchParams): Promise<Attempt> =>
+    request(url, { method: 'POST', body })
   /** A list of Twilio's, newest first, and how it was answered; null where it cannot be had. */
   const list = async (
     url: string,
@@ -106,8 +106,17 @@ export function twilioCarrier(config: Config): Carrier {
       return found?.find((c) => isBegun(c, since))?.sid ?? null
     },
     between: (people) => between(config, people),
+    // "completed" ends a call that rings too: https://www.twilio.com/docs/voice/api/call-resource
+    async hangUp(sid) {
+      const ended = await post(`${account}/Calls/${sid}.json`, new URLSearchParams({ Status: 'completed' }))
+      return ended.kind === 'refused' && ended.code === IS_OVER ? { kind: 'accepted', sid } : ended
+    },
     // An empty body is how Twilio is asked to blank one: https://www.twilio.com/docs/messaging/api/message-resource
     async redact(sid) {
+      if (/^(?:RE|QU)/.test(sid)) {
+        const kind = sid[0] === 'R' ? 'Recordings' : 'Queues'
+        return request(`${account}/${kind}/${sid}.json`, { method: 'DELETE' }, sid)
+      }
       const attempt = await post(`${messages}/${sid}.json`, new URLSearchParams({ Body: '' }))
       // Before it has arrived, or failed, a message cannot be blanked.
       return attempt.kind === 'refused' && attempt.code === UNDER_WAY

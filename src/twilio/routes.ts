@@ -7,7 +7,7 @@ import { callWithoutState, lastWords, withoutState } from '../core/fallback.ts'
 import type { Status } from '../outbox/outbox.ts'
 import { CALLED, isOurs } from './ours.ts'
 import { isSigned } from './signature.ts'
-import { messagingTwiml, voiceTwiml } from './twiml.ts'
+import { holdTwiml, messagingTwiml, voiceTwiml } from './twiml.ts'
 import {
   callEvent,
   callOutcome,
@@ -31,6 +31,8 @@ export type Phone = {
     to: string
     event: Arrival
   }): Promise<{ effects: Effect[] }>
+  /** What a call hears that has waited in line for so many seconds. */
+  holding(call: string, seconds: number): Promise<{ effects: Effect[] }>
   settle(row: number, sid: string, status: Status, error: number | null): Promise<boolean>
   /** A watched answer to the text `sid` did not arrive. */
   lost(sid: string, error: number | null): Promise<boolean>
@@ -106,6 +108,22 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
 
   app.post('/voice', (c) => call(c, 0))
   app.post(STEP, (c) => call(c, Number(c.req.param('step'))))
+
+  app.post('/hold/:step{[0-9]{1,3}}', async (c) => {
+    const { fields, deps } = c.get('hook')
+    const heard = readCall(fields)
+    if (heard === null || !isOurs(deps.config, heard.To, CALLED)) return c.body(null, 403)
+    const step = Number(c.req.param('step'))
+    const keys = heard.Digits ?? ''
+    // Between the step that began to wait, and the one that its end brings.
+    if ((isWithheld(heard.From) ? /^[29]$/ : /^[129]$/).test(keys)) {
+      const event: Arrival = { kind: 'key-on-hold', keys }
+      return xml(c, holdTwiml(await callAnswer(deps, heard, step - 1, event, 'k'), ''))
+    }
+    const { phone } = await deps.phone(keyOf(heard))
+    const { effects } = await phone.holding(heard.CallSid, heard.QueueTime)
+    return xml(c, holdTwiml(effects, `${deps.config.PUBLIC_ORIGIN}/twilio/hold/${step}`))
+  })
 
   app.post('/voice-fallback', async (c) => {
     const { fields, deps } = c.get('hook')
@@ -192,10 +210,11 @@ async function callAnswer(
   heard: CallWebhook,
   step: number,
   event: Arrival = callEvent(heard, step),
+  within = '',
 ): Promise<Effect[]> {
   const { phone } = await deps.phone(keyOf(heard))
   const delivery = {
-    sid: `${heard.CallSid}:${String(step).padStart(3, '0')}`,
+    sid: `${heard.CallSid}:${String(step).padStart(3, '0')}${within}`,
     call: heard.CallSid,
     from: heard.From,
     to: heard.To,

@@ -26,6 +26,7 @@ export function messagingTwiml(effects: readonly Effect[], watch: string | null 
  */
 export function voiceTwiml(effects: readonly Effect[], next: string): string {
   const response = new VoiceResponse()
+  const last = effects.at(-1)
   const listening = effects.find((e) => e.kind === 'listen')
   for (const effect of effects) if (effect.kind === 'speak' && effect.apart) say(response, effect)
   if (listening === undefined) {
@@ -33,7 +34,7 @@ export function voiceTwiml(effects: readonly Effect[], next: string): string {
       if (effect.kind === 'speak' && !effect.apart) say(response, effect)
       if (effect.kind === 'play') response.play(effect.url)
     }
-    response.hangup()
+    if (last !== undefined) afterWords(response, last, next)
     return response.toString()
   }
   const gather = response.gather({
@@ -51,6 +52,43 @@ export function voiceTwiml(effects: readonly Effect[], next: string): string {
     if (effect.kind === 'play') gather.play(effect.url)
   }
   response.redirect({ method: 'POST' }, next)
+  return response.toString()
+}
+
+/** What a call does that listens to no answer. */
+function afterWords(response: VoiceResponse, last: Effect, next: string): void {
+  if (last.kind === 'wait') {
+    const waitUrl = next.replace('/voice/', '/hold/')
+    response.enqueue({ action: next, method: 'POST', waitUrl, waitUrlMethod: 'POST' }, last.queue)
+  } else if (last.kind === 'join') {
+    // So long an empty queue is waited at: whoever was in it has gone.
+    response.dial({ action: next, method: 'POST', timeout: 5 }).queue(last.queue)
+  } else if (last.kind === 'record') {
+    response.record({ action: next, method: 'POST', maxLength: 120, timeout: 10, finishOnKey: '#' })
+    response.redirect({ method: 'POST' }, next)
+  } else if (last.kind === 'step-out') response.leave()
+  else response.hangup()
+}
+
+/** What a call hears while it waits. It is asked for again and again, so silence leads nowhere. */
+export function holdTwiml(effects: readonly Effect[], keyed: string): string {
+  const response = new VoiceResponse()
+  const listening = effects.find((e) => e.kind === 'listen')
+  const into =
+    listening === undefined
+      ? response
+      : response.gather({
+          action: keyed,
+          method: 'POST',
+          input: ['dtmf'],
+          timeout: listening.seconds,
+          numDigits: listening.digits,
+          finishOnKey: '',
+        })
+  for (const effect of effects) if (effect.kind === 'speak') say(into, effect)
+  if (effects.some((e) => e.kind === 'step-out')) response.leave()
+  // Asked for anew when it ends: a document without any length would be asked for without a pause.
+  else if (listening === undefined) response.pause({ length: 5 })
   return response.toString()
 }
 

@@ -25,6 +25,13 @@ const Call = z.extend(Fields, {
   CallStatus: z._default(z.string(), ''),
   Direction: z._default(z.string(), ''),
   AnsweredBy: z._default(z.string(), ''),
+  QueueResult: z.optional(z.string()),
+  QueueSid: z._default(z.string(), ''),
+  QueueTime: z.catch(z.coerce.number().check(z.minimum(0)), 0),
+  DialCallStatus: z.optional(z.string()),
+  DialBridged: z.optional(z.string()),
+  RecordingUrl: z.optional(z.string()),
+  RecordingDuration: z.catch(z.coerce.number().check(z.minimum(0)), 0),
 })
 
 const MessageStatus = z.extend(Fields, {
@@ -103,6 +110,13 @@ export const textEvent = (text: TextWebhook): Arrival => ({
 /** What one step of a call brought: keys, words, or nothing. */
 export function callEvent(call: CallWebhook, step: number): Arrival {
   if (step === 0) return { kind: 'call-started', withheld: isWithheld(call.From) }
+  const gone = call.CallStatus === 'completed'
+  if (call.QueueResult !== undefined)
+    return { kind: 'hold-over', result: call.QueueResult, queue: call.QueueSid, gone }
+  if (call.DialCallStatus !== undefined) return { kind: 'parted', bridged: call.DialBridged === 'true', gone }
+  const [recording] = /\bRE[0-9a-zA-Z]{32}\b/.exec(call.RecordingUrl ?? '') ?? []
+  if (recording !== undefined)
+    return { kind: 'recorded', recording, seconds: Math.round(call.RecordingDuration), gone }
   if (call.Digits !== undefined && call.Digits !== '') return { kind: 'keys-pressed', keys: call.Digits }
   if (call.SpeechResult !== undefined && call.SpeechResult !== '')
     return { kind: 'words-heard', words: call.SpeechResult, confidence: call.Confidence ?? null }

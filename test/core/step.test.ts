@@ -169,6 +169,7 @@ const session: fc.Arbitrary<Session> = fc.record({
     heardAt: fc.option(moment),
     guesses: fc.option(fc.record({ count: fc.nat(9), at: moment })),
     sorryAt: fc.option(moment),
+    callBack: fc.option(moment),
     months: fc.constantFrom([], [{ month: '2026-09', taken: 1, skipped: 0, missed: 2 }]),
   }),
   at: moment,
@@ -195,7 +196,9 @@ const session: fc.Arbitrary<Session> = fc.record({
         kind: fc.constant('did-you-mean' as const),
         ids: fc.array(topicName, { maxLength: LIMITS.DID_YOU_MEAN }),
       }),
-      fc.record({ kind: fc.constant('stop-meaning' as const) }),
+      fc.record({
+        kind: fc.constantFrom('stop-meaning' as const, 'hold-choice' as const, 'hold-message' as const),
+      }),
       fc.record({ kind: fc.constant('heard' as const), words: fc.string() }),
       fc.record({ kind: fc.constant('emergency' as const), class: crisisClass, language }),
     ),
@@ -209,6 +212,16 @@ const session: fc.Arbitrary<Session> = fc.record({
   withheld: fc.boolean(),
   rung: fc.option(
     fc.record({ id: fc.nat(3), key: fc.constantFrom('2026-09-21#0', 'x', 'whose'), taken: fc.boolean() }),
+    { nil: null },
+  ),
+  hold: fc.option(
+    fc.record({
+      as: fc.constantFrom('caller' as const, 'clinician' as const, 'called' as const),
+      ref: moment,
+      taken: fc.boolean(),
+      wants: fc.constantFrom(null, '1' as const, '2' as const, '9' as const),
+      ring: fc.option(fc.record({ language, since: moment, back: fc.boolean() }), { nil: null }),
+    }),
     { nil: null },
   ),
   texted: fc.option(fc.record({ topic: fc.string({ maxLength: 9 }), page: fc.nat(5) }), { nil: null }),
@@ -286,6 +299,33 @@ const textEvent: fc.Arbitrary<Event> = fc.record({
   optOutType: fc.constantFrom(null, null, null, 'STOP' as const, 'START' as const, 'HELP' as const),
 })
 const callEvent: fc.Arbitrary<Event> = fc.oneof(
+  fc.record({
+    kind: fc.constant('keys-pressed' as const),
+    at: moment,
+    keys: fc.constant('1'),
+    joins: fc.option(fc.record({ queue: fc.constant('q'), waits: fc.boolean() }), { nil: null }),
+  }),
+  fc.record({
+    kind: fc.constant('key-on-hold' as const),
+    at: moment,
+    keys: fc.constantFrom('1', '2', '9', ''),
+  }),
+  fc.record({
+    kind: fc.constant('hold-over' as const),
+    at: moment,
+    result: fc.constantFrom('bridged', 'hangup', 'leave', 'bridging-in-process', 'queue-full', 'error', ''),
+    queue: fc.constantFrom('', 'QU1'),
+    gone: fc.boolean(),
+    standing: fc.option(fc.record({ place: fc.nat(3), time: fc.constant('9 AM') }), { nil: null }),
+  }),
+  fc.record({ kind: fc.constant('parted' as const), at: moment, bridged: fc.boolean(), gone: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('recorded' as const),
+    at: moment,
+    recording: fc.constant('RE1'),
+    seconds: fc.nat(120),
+    gone: fc.boolean(),
+  }),
   fc.record({ kind: fc.constant('call-started' as const), at: moment, withheld: fc.boolean() }),
   fc.record({
     kind: fc.constant('keys-pressed' as const),
@@ -397,8 +437,9 @@ const anyFlows = fc
   .tuple(nodes, nodes)
   .map(([menu, call]) => withFlows({ menu: flow('menu', 'a', menu), call: flow('call', 'a', call) }))
 
-const ends = (effects: Effect[]): string[] =>
-  effects.flatMap((e) => (e.kind === 'listen' || e.kind === 'hang-up' ? [e.kind] : []))
+const ends = (effects: Effect[]): string[] => effects.flatMap((e) => (ENDS.has(e.kind) ? [e.kind] : []))
+/** What a call does after its words. */
+const ENDS = new Set(['listen', 'hang-up', 'wait', 'join', 'step-out', 'record'])
 const read = (s: Session): Session => Session.parse(JSON.parse(JSON.stringify(s)))
 
 describe('step is total', () => {

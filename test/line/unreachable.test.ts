@@ -26,14 +26,17 @@ const broken = async (): Promise<never> => {
 const unreachable: { name: string; phone: Deps['phone'] }[] = [
   {
     name: 'rejects',
-    phone: async () => ({ owner: 'v1.0', phone: { receive: broken, settle: broken, lost: broken } }),
+    phone: async () => ({
+      owner: 'v1.0',
+      phone: { receive: broken, holding: broken, settle: broken, lost: broken },
+    }),
   },
   { name: 'cannot be looked up', phone: broken },
   {
     name: 'never answers',
     phone: async () => ({
       owner: 'v1.0',
-      phone: { receive: () => new Promise(() => {}), settle: broken, lost: broken },
+      phone: { receive: () => new Promise(() => {}), holding: broken, settle: broken, lost: broken },
     }),
   },
 ]
@@ -43,7 +46,7 @@ function app(phone: Deps['phone'], change: Record<string, string> = {}) {
     config: readConfig({ ...env, ...change }),
     builtIn,
     phone,
-    owner: () => ({ receive: broken, settle: broken, lost: broken }),
+    owner: () => ({ receive: broken, holding: broken, settle: broken, lost: broken }),
   }
   const routes = twilioRoutes(() => deps)
   routes.onError((_, c) => c.body(null, 500)) // the wiring's, without its line in the log
@@ -192,6 +195,7 @@ describe('one deployment is one programme', () => {
     owner: 'v1.0',
     phone: {
       receive: async () => ({ effects: [{ kind: 'reply', text: 'ours' }] }),
+      holding: broken,
       settle: broken,
       lost: broken,
     },

@@ -2,6 +2,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, it, vi } from 'vitest'
 import type { Arrival } from '../../src/core/effect.ts'
+import { ringOrigin, ringsOf } from '../../src/core/letter.ts'
 import type { Reminder } from '../../src/core/reminder.ts'
 import { NEW_PROFILE, type Profile } from '../../src/core/session.ts'
 import type { Delivery } from '../../src/participant/participant.ts'
@@ -224,5 +225,80 @@ describe('a reminder by call', () => {
     const out = carrier()
     await ring(stub, DUE)
     expect(out.calls().map(({ url }) => url.pathname.split('/').at(-1))).toEqual(['Calls.json'])
+  })
+})
+
+describe('a phone that the desk has rung', () => {
+  const origin = ringOrigin({
+    handoff: 7,
+    round: 1,
+    language: 'en',
+    speaks: 'en',
+    since: DUE,
+    back: false,
+  })
+  let letters = DUE
+  const rung = async (stub: Phone): Promise<void> =>
+    void (await stub.post('desk', (letters += 1), { kind: 'ring', origin, until: DUE + MINUTE }))
+  const stopped = async (stub: Phone): Promise<void> =>
+    void (await stub.post('desk', (letters += 1), { kind: 'ring-stop', origin: ringsOf(7) }))
+  const asked = (out: ReturnType<typeof carrier>): string[] =>
+    out.calls().map(({ url, body }) => `${url.pathname.split('/').at(-1)} ${body.get('Status') ?? ''}`.trim())
+
+  it('is hung up by the sid of its call', async ({ expect }) => {
+    const stub = await enrolled({ reminders: [] })
+    const out = carrier()
+    await rung(stub)
+    await ring(stub, DUE)
+    await stopped(stub)
+    await ring(stub, DUE + 1)
+    expect(asked(out)).toEqual(['Calls.json', 'CA1.json completed'])
+  })
+
+  it('is not rung at all when it was called off before', async ({ expect }) => {
+    const stub = await enrolled({ reminders: [] })
+    const out = carrier()
+    await rung(stub)
+    await stopped(stub)
+    await ring(stub, DUE)
+    expect(asked(out)).toEqual([])
+  })
+
+  it('is hung up as soon as the carrier names the call that was called off meanwhile', async ({ expect }) => {
+    const stub = await enrolled({ reminders: [] })
+    await rung(stub)
+    at(DUE)
+    const requests = await runInDurableObject(stub, async (it) => {
+      const out = carrier(async () => {
+        await it.post('desk', (letters += 1), { kind: 'ring-stop', origin: ringsOf(7) })
+        return Response.json({ sid: 'CA77' }, { status: 201 })
+      })
+      await it.alarm()
+      return out
+    })
+    await ring(stub, DUE + 1)
+    expect(asked(requests)).toEqual(['Calls.json', 'CA77.json completed'])
+  })
+
+  it.for(['delivered', 'undelivered', 'failed', 'canceled'] as const)(
+    'tells the desk, once, that its call is over: %s',
+    async (status, { expect }) => {
+      const stub = await enrolled({ reminders: [] })
+      carrier()
+      await rung(stub)
+      await ring(stub, DUE)
+      for (let n = 0; n < 2; n += 1) await stub.settle(1, 'CA1', status, null)
+      const bodies = await rows(stub, 'SELECT body FROM letter WHERE body IS NOT NULL')
+      expect(bodies).toEqual([{ body: JSON.stringify({ kind: 'ring-over', ref: 7, round: 1, at: DUE }) }])
+    },
+  )
+
+  it('tells the desk also when the carrier refuses the call', async ({ expect }) => {
+    const stub = await enrolled({ reminders: [] })
+    carrier(() => Response.json({ code: 21217 }, { status: 400 }))
+    await rung(stub)
+    await ring(stub, DUE)
+    const bodies = await rows(stub, 'SELECT body FROM letter WHERE body IS NOT NULL')
+    expect(bodies).toEqual([{ body: expect.stringContaining('"ring-over"') }])
   })
 })
