@@ -81,4 +81,21 @@ export const MIGRATIONS: readonly string[] = [
      clinician INTEGER,
      what TEXT NOT NULL
    ) STRICT`,
+  `CREATE TABLE staff (
+     email TEXT PRIMARY KEY,
+     role TEXT NOT NULL CHECK (role IN ('clinician', 'operator')),
+     clinician INTEGER
+   ) STRICT, WITHOUT ROWID;
+   CREATE UNIQUE INDEX staff_clinician ON staff (clinician) WHERE clinician IS NOT NULL;
+   CREATE TABLE outcome (
+     handoff INTEGER PRIMARY KEY,
+     outcome TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE form (
+     once TEXT PRIMARY KEY,
+     at INTEGER NOT NULL,
+     done TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   ALTER TABLE trail ADD COLUMN staff TEXT;
+   CREATE INDEX trail_at ON trail (at)`,
 ]
