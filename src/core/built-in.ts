@@ -3,7 +3,7 @@ import { type Lexicon, noUrgencies } from './crisis-lexicon.ts'
 import type { Language } from './text.ts'
 
 /** The part that the Worker carries inside: what must work with KV gone. */
-export const builtIn = (bundle: Bundle): Bundle => ({
+export const builtIn = ({ deskWords: _, ...bundle }: Bundle): Bundle => ({
   ...bundle,
   flows: pick(bundle.flows, (id) => BUILT_IN_FLOWS.has(id)),
   phrases: pick(bundle.phrases, (id) => !ONLY_WITH_KV.test(id)),

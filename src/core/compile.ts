@@ -1,3 +1,4 @@
+import type { DeskWords } from './desk-words.ts'
 import {
   choiceName,
   type Bundle,
@@ -44,6 +45,7 @@ export type Content = {
   urgent: UrgentSource
   crisisExamples: CrisisExamples
   pages: Pages
+  deskWords: DeskWords
   places: Places
   regimens: Regimens
   geography: GeographySource
@@ -121,6 +123,7 @@ export function compile(content: Content, train: typeof compileIndex | null = co
       privacy: pageOf(hotline, content.pages.privacy),
       terms: pageOf(hotline, content.pages.terms),
     },
+    deskWords: content.deskWords,
   }
 }
 

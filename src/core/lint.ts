@@ -1,3 +1,4 @@
+import { DeskWords } from './desk-words.ts'
 import * as z from 'zod'
 import type { Bundle } from './bundle.ts'
 import { compile, type Content } from './compile.ts'
@@ -65,6 +66,7 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
   const urgent = one('content/urgent.yaml', UrgentSource)
   const crisisExamples = one('content/crisis-examples.yaml', CrisisExamples)
   const pages = one('content/pages.yaml', Pages)
+  const deskWords = one('content/desk.yaml', DeskWords)
   const places = one('content/places.yaml', Places)
   const regimens = one('content/regimens.yaml', Regimens)
   const geography = one('content/geography.yaml', GeographySource)
@@ -86,6 +88,7 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     !urgent ||
     !crisisExamples ||
     !pages ||
+    !deskWords ||
     !places ||
     !regimens ||
     !geography ||
@@ -105,6 +108,7 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     urgent,
     crisisExamples,
     pages,
+    deskWords,
     places,
     regimens,
     geography,
