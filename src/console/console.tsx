@@ -37,30 +37,23 @@ const SAID = /^(?:done|again|late|full|off-duty|not-yours|not-allowed|known-alre
 export function deskPages(deps: (env: Env) => Deps): Hono<Visited> {
   const app = new Hono<Visited>()
 
+  // Before what writes headers: nothing can be written on the answer that opens a socket.
+  app.get('/live', async (c) => {
+    const visit = await admit(c, deps(c.env))
+    if (visit instanceof Response) return visit
+    const { email, first } = visit
+    if (c.req.header('Upgrade') !== 'websocket') return c.text('Expected a WebSocket.\n', 426)
+    if (c.req.header('Origin') !== new URL(c.req.url).origin) return c.text('Forbidden\n', 403)
+    if ((await visit.deps.desk.see(email, first, { kind: 'line' })) === null) return refuse(c)
+    return visit.deps.desk.fetch(c.req.raw)
+  })
+
   app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }), async (c, next) => {
     c.header('Cache-Control', 'no-store')
-    const given = deps(c.env)
-    const { ACCESS_TEAM_DOMAIN, ACCESS_AUD, DESK_OPERATOR } = given.config
-    const missing = Object.entries({ ACCESS_TEAM_DOMAIN, ACCESS_AUD }).flatMap(([name, v]) =>
-      v ? [] : [name],
-    )
-    if (ACCESS_TEAM_DOMAIN === undefined || ACCESS_AUD === undefined)
-      return c.text(
-        `The desk page is closed: ${missing.join(' and ')} missing. See README.md, "The desk page".\n`,
-        503,
-      )
-    const access: Access = { team: ACCESS_TEAM_DOMAIN, audience: ACCESS_AUD }
-    const who = await identify(c.req.raw, access, Date.now())
-    if ('refused' in who) {
-      console.warn(JSON.stringify({ what: 'desk-refused', why: who.refused }))
-      return c.text('Sign in with Cloudflare Access first. / Primero entre con Cloudflare Access.\n', 403)
-    }
-    const words = await given.words()
-    if (words === null)
-      return c.text('The words of this page are not at hand: publish the content, or try again soon.\n', 503)
-    const first = DESK_OPERATOR?.toLowerCase() ?? null
-    const nonce = crypto.randomUUID()
-    c.set('visit', { deps: given, email: who.email, first, words, nonce })
+    const visit = await admit(c, deps(c.env))
+    if (visit instanceof Response) return visit
+    c.set('visit', visit)
+    const { nonce } = visit
     c.header(
       'Content-Security-Policy',
       `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; connect-src 'self'; img-src data:; ` +
@@ -78,14 +71,6 @@ export function deskPages(deps: (env: Env) => Deps): Hono<Visited> {
   page('/talk/:id{[0-9]{1,9}}', (c) => ({ kind: 'talk', handoff: Number(c.req.param('id')) }))
   page('/history', (c) => ({ kind: 'history', filter: filterOf(c.req.query()) }))
   page('/trail', (c) => ({ kind: 'trail', filter: filterOf(c.req.query()) }))
-
-  app.get('/live', async (c) => {
-    const { deps: given, email, first } = c.get('visit')
-    if (c.req.header('Upgrade') !== 'websocket') return c.text('Expected a WebSocket.\n', 426)
-    if (c.req.header('Origin') !== new URL(c.req.url).origin) return c.text('Forbidden\n', 403)
-    if ((await given.desk.see(email, first, { kind: 'line' })) === null) return c.text('Forbidden\n', 403)
-    return given.desk.fetch(c.req.raw)
-  })
 
   app.post('/language', async (c) => {
     const form = await formOf(c)
@@ -124,6 +109,29 @@ export function deskPages(deps: (env: Env) => Deps): Hono<Visited> {
   })
   app.notFound((c) => c.text('Not found\n', 404))
   return app
+}
+
+/** Somebody who proved who they are; else the answer that refuses them. */
+async function admit(c: Context, given: Deps): Promise<Visit | Response> {
+  const { ACCESS_TEAM_DOMAIN, ACCESS_AUD, DESK_OPERATOR } = given.config
+  const missing = Object.entries({ ACCESS_TEAM_DOMAIN, ACCESS_AUD }).flatMap(([name, v]) => (v ? [] : [name]))
+  if (ACCESS_TEAM_DOMAIN === undefined || ACCESS_AUD === undefined)
+    return c.text(
+      `The desk page is closed: ${missing.join(' and ')} missing. See README.md, "The desk page".\n`,
+      503,
+    )
+  const access: Access = { team: ACCESS_TEAM_DOMAIN, audience: ACCESS_AUD }
+  const who = await identify(c.req.raw, access, Date.now())
+  if ('refused' in who) {
+    console.warn(JSON.stringify({ what: 'desk-refused', why: who.refused }))
+    return c.text('Sign in with Cloudflare Access first. / Primero entre con Cloudflare Access.\n', 403)
+  }
+  const words = await given.words()
+  if (words === null)
+    return c.text('The words of this page are not at hand: publish the content, or try again soon.\n', 503)
+  const first = DESK_OPERATOR?.toLowerCase() ?? null
+  const nonce = crypto.randomUUID()
+  return { deps: given, email: who.email, first, words, nonce }
 }
 
 async function formOf(c: Context): Promise<URLSearchParams> {

@@ -131,7 +131,7 @@ export const Frame = ({
             </div>
           </div>
         </header>
-        <div class="state">
+        <div class="state" role="region" aria-label={w('state')}>
           <span id="said" role="status" class={isBad ? 'bad' : ''}>
             {said === null ? '' : w(`said-${said}`)}
           </span>

@@ -102,12 +102,14 @@ export const TalkPage = ({ desk, seen }: { desk: Desk; seen: Extract<Seen, { kin
       </p>
       <div class="talk">
         <section class="card">
-          <ol id="lines" data-live="" tabindex={0} role="log" aria-label={w('talk')}>
-            {lines.map((line) => (
-              <Line desk={desk} line={line} language={theirs} />
-            ))}
-            {lines.length === 0 && <li class="note">{w('no-lines')}</li>}
-          </ol>
+          <div id="lines" data-live="" tabindex={0} role="log" aria-label={w('talk')}>
+            <ol class="plain">
+              {lines.map((line) => (
+                <Line desk={desk} line={line} language={theirs} />
+              ))}
+              {lines.length === 0 && <li class="note">{w('no-lines')}</li>}
+            </ol>
+          </div>
           <Act kind="reply" hidden={hidden}>
             <label for="reply">{w('reply')}</label>
             <textarea

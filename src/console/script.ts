@@ -6,7 +6,9 @@ export const SCRIPT = `(() => {
 const $ = (id) => document.getElementById(id)
 const words = JSON.parse($('words').textContent)
 const say = (text, bad) => { const at = $('said'); at.textContent = text; at.className = bad ? 'bad' : '' }
-const parse = async (r) => new DOMParser().parseFromString(await r.text(), 'text/html')
+const parse = async (r) => new DOMParser().parseFromString((await r.text()).replace(/<style[^]*?<\\/style>/, ''), 'text/html')
+// Forms have a new name each time; a part that is the same but for those is left alone, under whoever's hand it is.
+const bare = (part) => part.innerHTML.replace(/value="[0-9a-f-]{36}"/g, '')
 let typing = null
 const show = (doc, whole) => {
   const now = $('main'), next = doc.getElementById('main')
@@ -20,7 +22,7 @@ const show = (doc, whole) => {
   } else
     for (const part of next.querySelectorAll('[data-live]')) {
       const old = $(part.id)
-      if (!old || old.innerHTML === part.innerHTML || old.contains(document.activeElement) && document.activeElement.matches('input,select,textarea')) continue
+      if (!old || bare(old) === bare(part) || old.contains(document.activeElement) && document.activeElement.matches('input,select,textarea')) continue
       const focused = old.contains(document.activeElement) && document.activeElement.dataset.key
       old.replaceWith(document.adoptNode(part))
       if (focused) part.querySelector('[data-key="' + focused + '"]')?.focus()
@@ -33,8 +35,11 @@ const refresh = async () => {
   if (asking) { again = true; return }
   asking = true
   try {
-    const r = await fetch(location.href, { headers: { 'X-Desk': 'refresh' } })
-    if (r.ok || r.status === 403) show(await parse(r), false)
+    const here = location.href
+    const r = await fetch(here)
+    const doc = r.ok || r.status === 403 ? await parse(r) : null
+    // A form that went out meanwhile has the last word.
+    if (doc && here === location.href && !typing) show(doc, false)
   } catch {}
   asking = false
   if (again) { again = false; refresh() }

@@ -16,7 +16,7 @@ main,.state{max-width:64rem;margin:0 auto;padding:1rem}.state{display:flex;justi
 .card{background:var(--card);border:1px solid var(--rule);border-radius:.75rem;padding:1rem;margin:0 0 1rem}
 .row{display:grid;grid-template-columns:4rem 7rem 1fr auto;gap:.25rem 1rem;align-items:center;padding:.6rem 0;border-top:1px solid var(--rule)}
 .row:first-of-type{border-top:0}.code{font-weight:700;font-size:1.15rem;letter-spacing:.02em}
-ul.plain{list-style:none;margin:0;padding:0}.soft{color:var(--soft);font-size:.92rem}
+.plain{list-style:none;margin:0;padding:0}.soft{color:var(--soft);font-size:.92rem}
 .tag{display:inline-block;border:1px solid currentColor;border-radius:1rem;padding:0 .6rem;font-size:.85rem;font-weight:600;color:var(--soft)}
 .tag.crisis{color:var(--hot)}.tag.urgent{color:var(--warm)}
 button,.button{font:inherit;font-weight:600;min-height:2.75rem;padding:.35rem 1rem;border-radius:.6rem;border:1px solid var(--go);background:var(--go);color:var(--go-ink);cursor:pointer;text-decoration:none;display:inline-flex;align-items:center}
@@ -27,7 +27,7 @@ input,select,textarea{font:inherit;color:inherit;background:var(--wall);border:1
 input[type=checkbox],input[type=radio]{width:1.15rem;height:1.15rem;accent-color:var(--go)}
 textarea{width:100%;min-height:5.5rem;resize:vertical}.wide{width:100%}fieldset{border:1px solid var(--rule);border-radius:.6rem;margin:.75rem 0;padding:.5rem .75rem}legend{font-weight:600}
 .talk{display:grid;gap:1rem}@media(min-width:56rem){.talk{grid-template-columns:minmax(0,1.5fr) minmax(16rem,1fr);align-items:start}}
-#lines{list-style:none;margin:0 0 .75rem;padding:0;max-height:55vh;overflow-y:auto;display:flex;flex-direction:column;gap:.5rem}
+#lines{margin:0 0 .75rem;max-height:55vh;overflow-y:auto}#lines ol{display:flex;flex-direction:column;gap:.5rem}
 #lines li{max-width:85%;padding:.5rem .75rem;border-radius:.75rem;background:var(--theirs);align-self:flex-start;overflow-wrap:anywhere;white-space:pre-wrap}
 #lines li.clinician{background:var(--mine);align-self:flex-end}#lines li.note{background:var(--note);align-self:stretch;max-width:100%}
 #lines .soft{display:block;white-space:normal}

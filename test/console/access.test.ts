@@ -21,14 +21,12 @@ let open: Miniflare
 let ours: Signer
 let strangers: Signer
 
-const signer = async (kid: string): Promise<Signer> => ({
-  kid,
-  pair: await crypto.subtle.generateKey(
-    { ...RS256, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
-    true,
-    ['sign', 'verify'],
-  ),
-})
+async function signer(kid: string): Promise<Signer> {
+  const algorithm = { ...RS256, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }
+  const pair = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  if (!('privateKey' in pair)) throw new Error('RSA keys come in pairs')
+  return { kid, pair }
+}
 
 const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 

@@ -9,7 +9,7 @@ import { browser } from '../browser.ts'
 import { bundle, newPhone } from '../line/webhook.ts'
 
 /** The machine may be busy; a page that changes late still changes. */
-const SOON = { timeout: 15_000 }
+const SOON = { timeout: 10_000 }
 const ONE = { email: 'clinician1@laptop.example', phone: '+12025550171' }
 const TWO = { email: 'clinician2@laptop.example', phone: '+12025550172' }
 
@@ -79,7 +79,12 @@ async function desk(
     ...options,
   })
   const page = await context.newPage()
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.setDefaultTimeout(SOON.timeout)
+  // That a page was refused is what some of these want; everything else that a browser says of a page is a fault.
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 40[34]/.test(message.text()))
+      complaints.push(message.text())
+  })
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('request', (request) => {
     if (!request.url().startsWith(laptop.hotline) && !request.url().startsWith('data:'))
@@ -200,9 +205,9 @@ describe('the desk page', { timeout: 90_000 }, () => {
     await page.unroute('**/desk/do')
     complaints.length = 0 // the browser says of itself that it lost the line, as it must
     // Sent twice, by an impatient hand or a browser that goes back: done once.
-    const form = await page
-      .locator('form:has(#reply)')
-      .evaluate<string>('element => new URLSearchParams(new FormData(element)).toString()' as never)
+    const form = await page.evaluate<string>(
+      `new URLSearchParams(new FormData(document.getElementById('reply').form)).toString()`,
+    )
     const send = () =>
       context.request.post(`${laptop.hotline}/desk/do`, {
         data: form,
@@ -237,7 +242,7 @@ describe('the desk page', { timeout: 90_000 }, () => {
     await page.locator('summary', { hasText: 'Add a clinician' }).click()
     const form = page.locator('form', { has: page.locator('#numbernew') })
     await form.getByLabel('Name').fill('Ana')
-    await form.getByLabel('Phone').fill('+12025550173')
+    await form.getByLabel('Phone, like').fill('+12025550173')
     await form.getByLabel('E-mail').fill('ana@laptop.example')
     await form.getByLabel('Spanish', { exact: true }).check()
     await role(page, 'button', 'Add a clinician').click()
@@ -262,7 +267,6 @@ describe('the desk page', { timeout: 90_000 }, () => {
     expect(await page.getByRole('heading', { name: 'Ana' }).count()).toBe(0)
     await using gone = await desk('ana@laptop.example')
     expect(await gone.page.textContent('body')).toContain('does not know you')
-    complaints.length = 0 // of the page that was refused
   })
 
   it('shows a number behind glass: to the holder, for a reason, written down', async ({ expect }) => {
