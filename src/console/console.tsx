@@ -21,7 +21,7 @@ export type Deps = {
   desk: Counter
   /** The words of the page; null while only what is built in is at hand. */
   words(): Promise<DeskWords | null>
-  known(number: string): Promise<Known>
+  known: (number: string) => Promise<Known>
   /** The number that the object of that name belongs to. */
   number(object: string): Promise<string | null>
 }

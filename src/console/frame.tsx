@@ -10,7 +10,7 @@ import { STYLE } from './style.ts'
 export type Desk = {
   words: DeskWords
   language: Language
-  w(name: DeskWord): string
+  w: (name: DeskWord) => string
   me: Staff
   now: number
   zone: string

@@ -7,7 +7,7 @@ import { Glass } from './line-page.tsx'
 /** What the trail says, in the reader's language; what names a person or a reason stays as it was written. */
 export function did({ words, language }: Desk, what: string): string {
   if (language === 'en') return what
-  const [head = what] = what.split(' (')
+  const [head = what] = what.split(/ \(|: /)
   return Object.hasOwn(words.trail, head) ? what.replace(head, words.trail[head] ?? head) : what
 }
 

@@ -16,7 +16,7 @@ main,.state{max-width:64rem;margin:0 auto;padding:1rem}.state{display:flex;justi
 .card{background:var(--card);border:1px solid var(--rule);border-radius:.75rem;padding:1rem;margin:0 0 1rem}
 .row{display:grid;grid-template-columns:4rem 7rem 1fr auto;gap:.25rem 1rem;align-items:center;padding:.6rem 0;border-top:1px solid var(--rule)}
 .row:first-of-type{border-top:0}.code{font-weight:700;font-size:1.15rem;letter-spacing:.02em}
-.plain{list-style:none;margin:0;padding:0}.soft{color:var(--soft);font-size:.92rem}
+.plain{list-style:none;margin:0;padding:0}.card p.soft{margin:.35rem 0}.soft{color:var(--soft);font-size:.92rem}
 .tag{display:inline-block;border:1px solid currentColor;border-radius:1rem;padding:0 .6rem;font-size:.85rem;font-weight:600;color:var(--soft)}
 .tag.crisis{color:var(--hot)}.tag.urgent{color:var(--warm)}
 button,.button{font:inherit;font-weight:600;min-height:2.75rem;padding:.35rem 1rem;border-radius:.6rem;border:1px solid var(--go);background:var(--go);color:var(--go-ink);cursor:pointer;text-decoration:none;display:inline-flex;align-items:center}

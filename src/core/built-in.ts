@@ -3,8 +3,8 @@ import { type Lexicon, noUrgencies } from './crisis-lexicon.ts'
 import type { Language } from './text.ts'
 
 /** The part that the Worker carries inside: what must work with KV gone. */
-export const builtIn = ({ deskWords: _, ...bundle }: Bundle): Bundle => ({
-  ...bundle,
+export const builtIn = (bundle: Bundle): Bundle => ({
+  ...withoutDesk(bundle),
   flows: pick(bundle.flows, (id) => BUILT_IN_FLOWS.has(id)),
   phrases: pick(bundle.phrases, (id) => !ONLY_WITH_KV.test(id)),
   names: pick(bundle.names, (id) => !ONLY_WITH_KV.test(id)),
@@ -54,6 +54,13 @@ function alarmsOnly(lexicon: Lexicon): Lexicon {
 type Rules = Lexicon['rules']['suicide']['en']
 
 const BUILT_IN_FLOWS: ReadonlySet<string> = new Set([MENU, CALL])
+/** Staff can wait for the words of their page; their phones go on. */
+function withoutDesk(bundle: Bundle): Bundle {
+  const rest = { ...bundle }
+  delete rest.deskWords
+  return rest
+}
+
 /** The words of guided talks, of setting up reminders and around clinicians, none of which what is built in can do. */
 const ONLY_WITH_KV = /^(?:clinician|handoff|audit|answer|checklist|mark|find|remind|schedule|label-remind)-/
 

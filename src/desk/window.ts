@@ -14,9 +14,9 @@ type Visitor = { email: string; first: string | null }
 /** What the desk lends for one deed, all of it part of the desk's transaction. */
 type Lent = {
   now: number
-  seat<T>(work: (sitting: Sitting) => T): T
-  join(entry: Entry): boolean
-  leave(who: Clinician): void
+  seat: <T>(work: (sitting: Sitting) => T) => T
+  join: (entry: Entry) => boolean
+  leave: (who: Clinician) => void
 }
 
 /** The desk as its page speaks to it. Who may see and do what is decided here alone. */

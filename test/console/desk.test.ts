@@ -124,7 +124,7 @@ describe('the desk page', { timeout: 90_000 }, () => {
   it('carries a whole talk between the page and a phone', async ({ expect }) => {
     await using staff = await desk(ONE.email)
     const { page } = staff
-    onTestFailed(() => void console.log(complaints.join('\n')))
+    onTestFailed(() => console.log(complaints.join('\n')))
     await page.getByText('Nobody is waiting.').waitFor()
     await page.getByText('Live', { exact: true }).waitFor()
     const phone = await asking('I feel sick since the shot')
