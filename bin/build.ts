@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hashOf } from '../src/bundles/hash.ts'
 import type { Bundle } from '../src/core/bundle.ts'
+import { CRISIS_CLASSES } from '../src/core/crisis.ts'
 import { builtIn } from '../src/core/built-in.ts'
 import { compiled } from './compiled.ts'
 import { readContent } from './read-content.ts'
@@ -23,12 +24,15 @@ export async function buildContent(): Promise<Bundle | null> {
     return null
   }
   const bundle = compiled(content)
-  const carried = builtIn(bundle)
+  const crises = content.needs.flatMap(({ need, en, es }) => (isCrisis(need) ? [...en, ...es] : []))
+  const carried = builtIn(bundle, crises)
   const json = JSON.stringify({ hash: await hashOf(JSON.stringify(carried)), bundle: carried })
   const target = join(ROOT, 'src/built-in.json')
   if (!holds(target, json)) writeFileSync(target, json)
   return bundle
 }
+
+const isCrisis = (need: string): boolean => CRISIS_CLASSES.some((name) => name === need)
 
 /** An unchanged file is left alone, so that watchers stay quiet. */
 function holds(path: string, text: string): boolean {

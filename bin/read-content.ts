@@ -5,6 +5,8 @@ import { lint, type Linted, type SourceFile } from '../src/core/lint.ts'
 import type { Problem } from '../src/core/problem.ts'
 
 const FOLDERS = ['content', 'content/topics', 'flows']
+/** Texts, one a line: there are too many of them for YAML. */
+const TEXTS = 'content/examples'
 
 /** A problem with the line it stands on, as editors and people read it. */
 export type Located = Problem & { line: number }
@@ -61,6 +63,15 @@ export function readContent(root: string, today: string = new Date().toISOString
         }
       }),
   )
+  files.push(
+    ...readdirSync(join(root, TEXTS))
+      .filter((name) => name.endsWith('.txt'))
+      .sort()
+      .map((name) => {
+        const path = `${TEXTS}/${name}`
+        return { path, data: readFileSync(join(root, path), 'utf8').trimEnd().split('\n') }
+      }),
+  )
   const linted = lint(files, today)
   const problems = linted.problems
     .filter((p) => !broken.some((b) => b.file === p.file))
@@ -81,7 +92,7 @@ function aliasLine(doc: Document, lines: LineCounter, message: string): number {
 
 /** The line of the deepest part of `path` that exists: a missing key is reported where it is missing. */
 function lineOf(file: { doc: Document; lines: LineCounter } | undefined, path: (string | number)[]): number {
-  if (file === undefined) return 1
+  if (file === undefined) return typeof path[0] === 'number' ? path[0] + 1 : 1 // a text of its own line
   for (let n = path.length; n > 0; n -= 1) {
     const found = file.doc.getIn(path.slice(0, n), true)
     if (typeof found === 'object' && found !== null && 'range' in found && Array.isArray(found.range)) {

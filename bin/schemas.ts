@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { Commands, Hotline, Pages, Phrases, Places, Sources, Topic } from '../src/core/content.ts'
-import { CrisisExamples, CrisisSource, UrgentSource } from '../src/core/crisis-source.ts'
+import { CrisisSource, UrgentSource } from '../src/core/crisis-source.ts'
 import { DeskWords } from '../src/core/desk-words.ts'
 import { Flow } from '../src/core/flow.ts'
 import { Numbers } from '../src/core/lint-numbers.ts'
@@ -21,7 +21,6 @@ const SCHEMAS = {
   'content/desk.schema.json': DeskWords,
   'content/places.schema.json': Places,
   'content/crisis.schema.json': CrisisSource,
-  'content/crisis-examples.schema.json': CrisisExamples,
   'content/urgent.schema.json': UrgentSource,
   'content/never.schema.json': Never,
   'content/numbers.schema.json': Numbers,

@@ -77,6 +77,7 @@ export function startWorker(
       kvNamespaces: { CONTENT: 'CONTENT' },
       durableObjects: {
         PARTICIPANT: { className: 'Participant', useSQLite: true },
+        WATCH: { className: 'Watch', useSQLite: true },
         DESK: { className: 'Desk', useSQLite: true },
         CLOCK: { className: 'Clock', useSQLite: true },
       },
@@ -229,7 +230,7 @@ export async function startLaptop(
       now,
       next: async () => (await laptop('/laptop/clock', 'GET')).next ?? null,
       isRunning: true,
-      move: async (to) => (await laptop(`/laptop/clock?to=${to}`, 'POST')).now,
+      move: async (to, since) => (await laptop(`/laptop/clock?to=${to}&since=${since}`, 'POST')).now,
     },
   })
   const server = await serve(network, {

@@ -5,8 +5,11 @@
 import { DurableObject } from 'cloudflare:workers'
 import { certs, isSignIn, signedIn, signIn, STAFF } from './access.ts'
 import { DESK } from '../src/core/letter.ts'
-import line, { Desk as DeployedDesk, Participant as DeployedParticipant } from '../src/index.ts'
+import line, { Desk as DeployedDesk, Participant as DeployedParticipant, Watch } from '../src/index.ts'
 import { participantName } from '../src/names.ts'
+import { WATCH } from '../src/watch/watch.ts'
+
+export { Watch }
 
 type LaptopEnv = Env & { CLOCK: DurableObjectNamespace<Clock> }
 
@@ -16,6 +19,8 @@ let ahead = 0
 const due = new Map<string, number>()
 /** The objects that hold anything in memory: evicting those that were evicted before would wake them for it. */
 const inMemory = new Set<string>()
+/** Alarms at work just now: the platform rings some by itself, while the clock is being moved. */
+let ringing = 0
 let isAwake = false
 let isSeeded = false
 
@@ -33,6 +38,12 @@ export class Participant extends DeployedParticipant {
 
   protected override arm(at: number): void {
     super.arm(armed(this.ctx, this.env as LaptopEnv, at)) // the laptop's wiring has one binding more
+  }
+
+  /** On the line's clock: the platform's own alarm was set by where that clock stood then, and so is earlier. */
+  protected override async armed(): Promise<number | null> {
+    const at = await super.armed()
+    return at === null ? null : Math.max(at, due.get(this.ctx.id.name ?? '') ?? at)
   }
 
   override async alarm(): Promise<void> {
@@ -122,7 +133,12 @@ function armed(ctx: DurableObjectState, env: LaptopEnv, at: number): number {
 async function rung(ctx: DurableObjectState, env: LaptopEnv, alarm: () => Promise<void>): Promise<void> {
   const name = ctx.id.name ?? ''
   due.delete(name)
-  await alarm()
+  ringing += 1
+  try {
+    await alarm()
+  } finally {
+    ringing -= 1
+  }
   if (!due.has(name)) await clockOf(env).note(name, null)
 }
 
@@ -191,14 +207,39 @@ async function seed(env: LaptopEnv): Promise<void> {
 const RUNG_AT_ONCE = 32
 const RINGS = 10_000 // a line that never rests is a bug, and must not hang the laptop
 
+/** The crons of wrangler.toml: every quarter of an hour, from seven minutes past on. */
+const CRON_MS = 15 * 60_000
+const CRON_FROM_MS = 7 * 60_000
+
+/**
+ * When the sweep is to be rung next, if no phone has done anything since `since`: at each quarter of an hour until one has
+ * come as far as that. What follows would find nothing new, so the rest of a long jump is left out.
+ */
+async function nextSweep(env: LaptopEnv, since: number): Promise<number> {
+  const reached = await env.WATCH.getByName(WATCH).reached()
+  if (reached !== null && reached.until >= since) return Infinity
+  return (Math.floor((Date.now() + ahead - CRON_FROM_MS) / CRON_MS) + 1) * CRON_MS + CRON_FROM_MS
+}
+
 /** Moves the clock to `to`, ringing on the way whoever is due, in order, until nobody is. */
-async function move(env: LaptopEnv, to: number): Promise<number> {
+async function move(env: LaptopEnv, to: number, since: number): Promise<number> {
+  let cron = await nextSweep(env, since)
   for (let n = 0; n < RINGS;) {
-    const [next] = [...due.values()].filter((at) => at <= to).toSorted((a, b) => a - b)
-    if (next === undefined) break
+    const next = Math.min(cron, ...due.values())
+    if (next > to) {
+      if (ringing === 0) break
+      await scheduler.wait(1) // what it leaves owing may be due before `to`
+      continue
+    }
     if (next - Date.now() > ahead) {
       ahead = next - Date.now()
       await clockOf(env).set(ahead) // a power cut on the way must not turn the clock back
+    }
+    if (cron === next) {
+      await line.scheduled({ scheduledTime: next }, env)
+      cron = await nextSweep(env, since)
+      n += 1
+      continue
     }
     const names = [...due].flatMap(([name, at]) => (at <= next ? name : [])).slice(0, RUNG_AT_ONCE)
     for (const name of names) due.delete(name)
@@ -216,11 +257,13 @@ async function laptop(request: Request, env: LaptopEnv, path: string): Promise<R
   if (path === '/laptop/clock' && request.method === 'GET')
     return json({ now: Date.now() + ahead, next: due.size === 0 ? null : Math.min(...due.values()) })
   if (path === '/laptop/clock' && request.method === 'POST') {
-    const to = Number(new URL(request.url).searchParams.get('to'))
+    const { searchParams } = new URL(request.url)
+    const to = Number(searchParams.get('to'))
+    const since = Number(searchParams.get('since') ?? Date.now() + ahead)
     // The clock runs on between two requests, so "now" may already be a moment ago.
     if (!Number.isFinite(to) || to < Date.now() + ahead - 1000)
       return json({ error: 'the clock only moves forward' }, 400)
-    return json({ now: await move(env, to) })
+    return json({ now: await move(env, to, since) })
   }
   if (path === '/laptop/evict' && request.method === 'POST') {
     const names = [...inMemory]

@@ -8,10 +8,13 @@ import { Refusal } from './refusal.ts'
 import { createTexts, MAX_BODY_CHARACTERS, type Sent } from './texts.ts'
 import { createWire, type Delivery, type Parameters, type Problem, type Wire } from './webhook.ts'
 
-/** The line's clock, in epoch milliseconds. `move` rings what is due and resolves when nothing is. */
+/**
+ * The line's clock, in epoch milliseconds. `move` rings what is due and resolves when nothing is; no phone has done
+ * anything since `since`, when the moving began.
+ */
 export type Clock = {
   now(): Promise<number>
-  move(to: number): Promise<number>
+  move(to: number, since: number): Promise<number>
   /** When the line itself next wants to be rung, so that it and the network take turns; null for never. */
   next?(): Promise<number | null>
   /** Whether it also goes on by itself. */
@@ -127,16 +130,16 @@ export function createNetwork(options: Options): Network {
       const due = [agenda.next(), (await options.clock.next?.()) ?? null].filter((at) => at !== null)
       const next = Math.min(...due)
       if (next > to) break
-      await agenda.run(await options.clock.move(Math.max(next, await options.clock.now())))
+      await agenda.run(await options.clock.move(Math.max(next, await options.clock.now()), from))
     }
-    let now = await options.clock.move(Math.max(to, await options.clock.now()))
+    let now = await options.clock.move(Math.max(to, await options.clock.now()), from)
     // A callback may make something due at this very instant.
     for (let rounds = 0; rounds < MAX_ROUNDS_PER_MOVE; rounds++) {
       const before = wire.deliveries.length
       await wire.idle()
       if (wire.deliveries.length === before) break
       await agenda.run(now)
-      now = await options.clock.move(Math.max(to, await options.clock.now()))
+      now = await options.clock.move(Math.max(to, await options.clock.now()), from)
     }
     return now
   }

@@ -12,7 +12,11 @@ import type { Mailbox } from './outbox/post.ts'
 import { ParticipantObject } from './participant/participant.ts'
 import { site } from './site/site.tsx'
 import { twilioCarrier } from './twilio/carrier.ts'
+import { inbound } from './twilio/inbox.ts'
 import { type Deps, type Phone, twilioRoutes } from './twilio/routes.ts'
+import { isWithheld } from './twilio/webhook.ts'
+import { sweep, type Sweeping } from './watch/sweep.ts'
+import { WATCH, WatchObject } from './watch/watch.ts'
 
 // Made by bin/build.ts from the very types that read it.
 const carried = builtIn as unknown as { hash: string; bundle: Bundle }
@@ -30,8 +34,11 @@ export class Participant extends ParticipantObject<Env> {
   protected override store(): BundleStore {
     return this.env.CONTENT
   }
+  protected override async enlist(name: string, at: number): Promise<void> {
+    await within(this.env.WATCH, configOf(this.env)).getByName(WATCH).add(name, at)
+  }
   protected override desk(): Mailbox<ToDesk> {
-    return within(this.env, this.env.DESK).getByName(DESK)
+    return within(this.env.DESK, configOf(this.env)).getByName(DESK)
   }
 }
 
@@ -44,18 +51,12 @@ export class Desk extends DeskObject<Env> {
     return this.env.CONTENT
   }
   protected override phone(object: string): Mailbox<FromDesk> {
-    return within(this.env, this.env.PARTICIPANT).getByName(object)
+    return within(this.env.PARTICIPANT, configOf(this.env)).getByName(object)
   }
 }
 
-/** The objects of a class, where the operator wants them to stay. */
-function within<T extends Rpc.DurableObjectBranded>(
-  env: Env,
-  objects: DurableObjectNamespace<T>,
-): DurableObjectNamespace<T> {
-  const { JURISDICTION } = configOf(env)
-  return JURISDICTION === undefined ? objects : objects.jurisdiction(JURISDICTION)
-}
+/** The object that watches over the others. */
+export class Watch extends WatchObject<Env> {}
 
 const configs = new WeakMap<object, Config>()
 
@@ -67,9 +68,29 @@ function configOf(env: object): Config {
   return read
 }
 
+/** Objects where the configuration wants them kept. */
+const within = <T extends Rpc.DurableObjectBranded | undefined>(
+  objects: DurableObjectNamespace<T>,
+  { JURISDICTION }: Config,
+): DurableObjectNamespace<T> => (JURISDICTION === undefined ? objects : objects.jurisdiction(JURISDICTION))
+
+function sweeping(env: Env): Sweeping {
+  const config = configOf(env)
+  const phones = within(env.PARTICIPANT, config)
+  return {
+    watch: within(env.WATCH, config).getByName(WATCH),
+    inbound: (from, until) => inbound(config, from, until),
+    catchUp: async (from, texts) =>
+      isWithheld(from)
+        ? 0
+        : phones.getByName(await participantName(from, config.PARTICIPANT_KEY)).catchUp(texts),
+    look: (name) => phones.getByName(name).look(),
+  }
+}
+
 function deps(env: Env): Deps {
   const config = configOf(env)
-  const phones = within(env, env.PARTICIPANT)
+  const phones = within(env.PARTICIPANT, config)
   const owner = (name: string): Phone => phones.getByName(name)
   return {
     config,
@@ -95,13 +116,13 @@ app.route(
     const config = configOf(env)
     return {
       config,
-      desk: within(env, env.DESK).getByName(DESK),
+      desk: within(env.DESK, config).getByName(DESK),
       words: async () => (await shelf.newest(env.CONTENT, Date.now())).bundle.deskWords ?? null,
       known: async (number) => ({
         object: await participantName(number, config.PARTICIPANT_KEY),
         line: config.TWILIO_PHONE_NUMBER ?? '',
       }),
-      number: (object) => within(env, env.PARTICIPANT).getByName(object).number(),
+      number: (object) => within(env.PARTICIPANT, config).getByName(object).number(),
     }
   }),
 )
@@ -127,4 +148,10 @@ app.onError((error, c) => {
   return c.json({ error: known ? error.message : 'internal error' }, 500)
 })
 
-export default app
+/** Every quarter of an hour. What it could not do is in its line of the log, and the next one tries again. */
+async function scheduled(controller: Pick<ScheduledController, 'scheduledTime'>, env: Env): Promise<void> {
+  const { missed, late, failed } = await sweep(sweeping(env), controller.scheduledTime)
+  if (missed + late + failed > 0) console.warn(JSON.stringify({ what: 'sweep', missed, late, failed }))
+}
+
+export default { fetch: app.fetch, scheduled }

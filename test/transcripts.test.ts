@@ -47,13 +47,21 @@ const kinds = [
 
 describe.for(kinds)('through the built Worker, evicted between lines, $name', ({ played }) => {
   let laptop: Laptop
-  beforeAll(async () => {
+  const networks: Laptop['network'][] = []
+  const begin = async (): Promise<void> => {
     laptop = await startLaptop({ bundle })
-  })
+    networks.push(laptop.network)
+  }
+  beforeAll(begin)
   afterAll(() => laptop.close())
 
   it.for(played.map((file, i) => ({ ...file, i })))('$name', async ({ name, source, i }, { expect }) => {
     const transcript = parse(source)
+    // A line with a winter's talks behind it is not taken through the summer: all its reminders would ring.
+    if (networks.length === 1 && isSummer(await laptop.now())) {
+      await laptop.close()
+      await begin()
+    }
     const stage = evicted(phoneStage(laptop.simulator, numbers(transcript, i)), laptop)
     await stage.pass({ to: nextMorning(await laptop.now()) })
     if (updates) writeFileSync(join(FOLDER, name), format({ lines: await retold(transcript, stage) }))
@@ -61,17 +69,26 @@ describe.for(kinds)('through the built Worker, evicted between lines, $name', ({
   })
 
   it.skipIf(updates)('left only TwiML that is small and was answered with 200', ({ expect }) => {
-    const documents = laptop.network.deliveries.filter((d) => d.kind === 'document')
+    const documents = networks.flatMap((n) => n.deliveries).filter((d) => d.kind === 'document')
     expect(documents.length).toBeGreaterThan(50)
     expect(documents.filter((d) => d.status !== 200 || d.twiml.length >= 4096)).toEqual([])
-    expect(laptop.network.problems).toEqual([])
+    expect(networks.flatMap((n) => n.problems)).toEqual([])
   })
 })
 
-/** Every talk begins at the hour at which it began through `step`, on a day of its own. */
+/**
+ * Every talk begins at the hour at which it began through `step`, on a day of its own; and in winter, as it did there,
+ * since in summer that hour is another one on the clocks of the talks.
+ */
 function nextMorning(now: number): string {
-  const day = new Date(now + 86_400_000).toISOString().slice(0, 10)
-  return `${day}T16:00:00Z`
+  const day = dayAfter(now)
+  return `${isSummer(now) ? `${day.slice(0, 4)}-11-08` : day}T16:00:00Z`
+}
+const dayAfter = (now: number): string => new Date(now + 86_400_000).toISOString().slice(0, 10)
+/** So near a summer, or in it, that a talk of some weeks would reach it. */
+function isSummer(now: number): boolean {
+  const day = dayAfter(now).slice(5)
+  return day >= '02-20' && day < '11-08'
 }
 
 /** Phones nobody else in this run has: fictional numbers, another area code for each file. */

@@ -17,6 +17,9 @@ const BUNDLE_TTL_SECONDS = 86_400
 /** KV has gone down alone, and has hung: a person waits at most this long for it. */
 const KV_WAIT_MS = 1_000
 const BUNDLES_KEPT = 6
+/** A bundle is megabytes: while one request reads it, others look so often whether it is there, and so long. */
+const LOOK_MS = 25
+const OTHER_READS_MS = 500
 
 const Pointer = z.object({ hash: z.string().check(z.regex(/^[0-9a-f]{32}$/)) })
 const Envelope = z.object({ format: z.literal(FORMAT) })
@@ -34,6 +37,8 @@ export class Shelf {
   #asked = false
   #trouble = false
   #staffed = false
+  /** What is being read. A request may be cancelled in the middle of it, so nobody waits for ever. */
+  readonly #reading = new Set<string>()
 
   constructor(builtIn: { hash: string; bundle: Bundle }) {
     this.#builtIn = { ...builtIn, source: 'built-in' }
@@ -105,7 +110,19 @@ export class Shelf {
     return true
   }
 
+  /** Reads a bundle, or takes it from whoever is reading it: fifty copies at once would not fit into an isolate. */
   async #fetch(hash: string, store: BundleStore): Promise<Held | null> {
+    for (let waited = 0; this.#reading.has(hash) && waited < OTHER_READS_MS; waited += LOOK_MS)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    const read = this.#held.get(hash)
+    if (read !== undefined) return read
+    this.#reading.add(hash)
+    const held = await this.#read(hash, store)
+    this.#reading.delete(hash)
+    return held
+  }
+
+  async #read(hash: string, store: BundleStore): Promise<Held | null> {
     try {
       const json = await store.get(KEYS.bundle(hash), { type: 'text', cacheTtl: BUNDLE_TTL_SECONDS })
       if (json === null || (await hashOf(json)) !== hash) return null

@@ -28,6 +28,7 @@ export function asked(talk: Talk, reminder: Reminder, regimen: Regimen, key: str
     })
     return { phrase: regimen.pattern === 'shot' ? 'reminder-visit' : 'reminder-date', vars: { when } }
   }
+  if (regimen.asksHelp === true) return { phrase: 'reminder-help', vars: {} }
   const { time } = wallAt(reminder.next === null ? talk.at : slotAt(reminder, key, talk.at), reminder.zone)
   const vars = { time: sayTime(time, language), what: regimen.name[language] }
   return { phrase: reminder.plain && regimen.dose ? 'reminder-plain' : 'reminder-neutral', vars }
@@ -59,7 +60,7 @@ export function checkIn(talk: Talk): boolean {
   else {
     const { phrase, vars } = asked(talk, reminder, regimen, rung.key)
     say(talk, phrase, { vars })
-    if (phrase !== 'reminder-visit') say(talk, 'ring-answers')
+    if (phrase !== 'reminder-visit' && phrase !== 'reminder-help') say(talk, 'ring-answers')
   }
   say(talk, 'ring-keys')
   return true

@@ -1,16 +1,21 @@
 import { type Bundle, CALL, MENU, type TopicSide } from './bundle.ts'
+import { screen } from './crisis.ts'
 import { type Lexicon, noUrgencies } from './crisis-lexicon.ts'
 import type { Language } from './text.ts'
 
-/** The part that the Worker carries inside: what must work with KV gone. */
-export const builtIn = (bundle: Bundle): Bundle => ({
+/**
+ * The part that the Worker carries inside: what must work with KV gone. With `crises`, texts that people wrote in one,
+ * it has only the patterns that know several of them: the rest are many, and each knows one way to say it.
+ */
+export const builtIn = (bundle: Bundle, crises: readonly string[] = []): Bundle => ({
   ...withoutDesk(bundle),
   flows: pick(bundle.flows, (id) => BUILT_IN_FLOWS.has(id)),
   phrases: pick(bundle.phrases, (id) => !ONLY_WITH_KV.test(id)),
   names: pick(bundle.names, (id) => !ONLY_WITH_KV.test(id)),
-  lexicon: alarmsOnly(bundle.lexicon),
+  lexicon: telling(alarmsOnly(bundle.lexicon), crises),
   hints: { en: [], es: [] },
   index: null,
+  suspicion: null,
   geography: null,
   places: [],
   topics: Object.fromEntries(
@@ -35,23 +40,48 @@ function alarmsOnly(lexicon: Lexicon): Lexicon {
     en: { ...both.en, unless: [] },
     es: { ...both.es, unless: [] },
   })
-  const { rules } = lexicon
   return {
     ...lexicon,
     unless: { en: [], es: [] },
-    rules: {
-      overdose: bare(rules.overdose),
-      allergic: bare(rules.allergic),
-      alcohol_withdrawal_severe: bare(rules.alcohol_withdrawal_severe),
-      suicide: bare(rules.suicide),
-      violence: bare(rules.violence),
-      opioid_on_naltrexone: bare(rules.opioid_on_naltrexone),
-      alcohol_withdrawal: bare(rules.alcohol_withdrawal),
-    },
+    rules: eachRule(lexicon.rules, bare),
     urgent: noUrgencies,
   }
 }
 type Rules = Lexicon['rules']['suicide']['en']
+
+/** So many of the crises must a pattern be the one to know. */
+const KNOWN_FROM = 4
+
+function telling(lexicon: Lexicon, crises: readonly string[]): Lexicon {
+  const known = new Map<string, number>()
+  for (const text of crises) {
+    const rule = screen(lexicon, text)?.rule
+    if (rule !== undefined) known.set(rule, (known.get(rule) ?? 0) + 1)
+  }
+  const isKept = (pattern: string): boolean => crises.length === 0 || (known.get(pattern) ?? 0) >= KNOWN_FROM
+  const kept = (both: Record<Language, Rules>): Record<Language, Rules> => {
+    const side = ({ sure, likely, unless }: Rules): Rules => ({
+      sure: sure.filter(isKept),
+      likely: likely.filter(isKept),
+      unless,
+    })
+    return { en: side(both.en), es: side(both.es) }
+  }
+  return { ...lexicon, rules: eachRule(lexicon.rules, kept) }
+}
+
+const eachRule = (
+  rules: Lexicon['rules'],
+  by: (both: Record<Language, Rules>) => Record<Language, Rules>,
+): Lexicon['rules'] => ({
+  overdose: by(rules.overdose),
+  allergic: by(rules.allergic),
+  alcohol_withdrawal_severe: by(rules.alcohol_withdrawal_severe),
+  suicide: by(rules.suicide),
+  violence: by(rules.violence),
+  opioid_on_naltrexone: by(rules.opioid_on_naltrexone),
+  alcohol_withdrawal: by(rules.alcohol_withdrawal),
+})
 
 const BUILT_IN_FLOWS: ReadonlySet<string> = new Set([MENU, CALL])
 /** Staff can wait for the words of their page; their phones go on. */

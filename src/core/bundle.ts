@@ -5,6 +5,7 @@ import type { Choice, Flow } from './flow.ts'
 import type { MatchIndex } from './match.ts'
 import type { Regimen } from './regimen.ts'
 import type { Speech } from './speech.ts'
+import type { SuspicionIndex } from './suspicion.ts'
 import type { Language } from './text.ts'
 import type { Geography } from './geography.ts'
 
@@ -51,10 +52,12 @@ export type CrisisAnswer = {
  */
 export type Bundle = {
   format: 1
-  settings: Pick<Hotline, 'name' | 'opt_out' | 'handoff' | 'accents' | 'speech' | 'channels'> & {
-    /** Absent in bundles of before there was a desk, and where `handoff` is off. */
-    desk?: Desk
-  }
+  settings: Pick<Hotline, 'name' | 'opt_out' | 'handoff' | 'accents' | 'speech' | 'channels'> &
+    /** Absent in bundles of before them. */
+    Partial<Pick<Hotline, 'unanswered_ask' | 'unanswered_pause'>> & {
+      /** Absent in bundles of before there was a desk, and where `handoff` is off. */
+      desk?: Desk
+    }
   phrases: Record<string, Record<Language, Words>>
   /** What a person may text or say for a choice, by its label or `topic:ID`, in both languages, normalised. */
   names: Record<string, string[]>
@@ -63,6 +66,8 @@ export type Bundle = {
   commands: Record<Language, Record<string, Command>>
   keywords: Record<Language, Record<string, string>>
   index: MatchIndex | null
+  /** The second opinion of the crisis screen. */
+  suspicion: SuspicionIndex | null
   lexicon: Lexicon
   crisis: Record<CrisisClass, Record<Language, CrisisAnswer>>
   append988: Record<Language, Words>

@@ -1,5 +1,5 @@
 import type { Day } from './clock.ts'
-import { MONTH, type Part, TODAY, TOMORROW, TONIGHT, WEEKDAY } from './clock-words.ts'
+import { MONTH, ORDINAL, type Part, TODAY, TOMORROW, TONIGHT, WEEKDAY } from './clock-words.ts'
 import { partAt } from './clock-hour.ts'
 
 /** A day as read at a place of a text; `part` where the same word says it too ("tonight"). `next` is the first word after it. */
@@ -99,7 +99,12 @@ function weekdayAt(t: Tokens, i: number): SaidDay | null {
 
 function dayOfMonth(t: Tokens, i: number): { day: number; next: number } | null {
   if (t[i] === 'primero' && t[i + 1] === 'de') return { day: 1, next: i + 1 }
-  if (!/^\d{1,2}$/.test(t[i] ?? '')) return null
+  const said = t[i] ?? ''
+  const tens = said === 'twenty' ? 20 : said === 'thirty' ? 30 : null
+  const unit = ORDINAL.get((tens === null ? said : t[i + 1]) ?? '')
+  if (tens !== null && unit !== undefined && unit < 10) return { day: tens + unit, next: i + 2 }
+  if (tens === null && unit !== undefined) return { day: unit, next: i + 1 }
+  if (!/^\d{1,2}$/.test(said)) return null
   return { day: Number(t[i]), next: ORDINALS.has(t[i + 1] ?? '') ? i + 2 : i + 1 }
 }
 

@@ -57,6 +57,13 @@ export const MONTH = rows(
     'december dec diciembre dic',
 )
 
+/** Days of a month as they are said, beside the month: "june tenth", "december twenty first". */
+export const ORDINAL = rows(
+  1,
+  'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|' +
+    'sixteenth|seventeenth|eighteenth|nineteenth|twentieth',
+).set('thirtieth', 30)
+
 /** One to twelve, as hours. "one", "una" and "once" are also other words: where they are hours is for the reader to see. */
 export const HOUR = rows(
   1,

@@ -23,13 +23,13 @@ import type {
   Topic,
 } from './content.ts'
 import { type CrisisClass, compileLexicon } from './crisis.ts'
-import type { CrisisExamples, CrisisSource, UrgentSource } from './crisis-source.ts'
+import type { CrisisSource, UrgentSource } from './crisis-source.ts'
 import type { Flow } from './flow.ts'
 import { compileGeography, type GeographySource } from './geography-source.ts'
 import { LIMITS } from './limits.ts'
 import { compileKeywords } from './match.ts'
 import { compileIndex } from './match-train.ts'
-import { SUSPICION } from './suspicion.ts'
+import { compileSuspicion, type NeedTexts } from './suspicion-train.ts'
 import { asSent, pages, room, segments } from './segments.ts'
 import { plain, speech } from './speech.ts'
 import { type Language, LANGUAGES, normalise } from './text.ts'
@@ -43,7 +43,9 @@ export type Content = {
   sources: Sources
   crisis: CrisisSource
   urgent: UrgentSource
-  crisisExamples: CrisisExamples
+  needs: NeedTexts
+  /** Texts that ask for nothing here. */
+  smallTalk: Record<Language, readonly string[]>
   pages: Pages
   deskWords: DeskWords
   places: Places
@@ -53,11 +55,15 @@ export type Content = {
   flows: Flow[]
 }
 
+/** What learns from texts: how topics are found, and what a crisis looks like that no pattern knows. */
+export type Training = { index: typeof compileIndex; suspicion: typeof compileSuspicion }
+const TRAINING: Training = { index: compileIndex, suspicion: compileSuspicion }
+
 /**
  * Content and flows as one bundle. Deterministic: the same content gives the same JSON, and so the same hash. Without
- * `train`, which takes some seconds, there is no matching index: enough to judge sentences by.
+ * `train`, which takes some seconds, there is neither index: enough to judge sentences by.
  */
-export function compile(content: Content, train: typeof compileIndex | null = compileIndex): Bundle {
+export function compile(content: Content, train: Training | null = TRAINING): Bundle {
   const { hotline } = content
   const topics = content.topics.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const phrases = Object.fromEntries(
@@ -83,6 +89,8 @@ export function compile(content: Content, train: typeof compileIndex | null = co
       accents: hotline.accents,
       speech: hotline.speech,
       channels: hotline.channels,
+      unanswered_ask: hotline.unanswered_ask,
+      unanswered_pause: hotline.unanswered_pause,
     },
     phrases,
     names: choiceNames(content.flows, { phrases, topics: compiled }),
@@ -90,7 +98,12 @@ export function compile(content: Content, train: typeof compileIndex | null = co
     flows: Object.fromEntries(content.flows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((f) => [f.id, f])),
     commands: { en: commandWords(content.commands, 'en'), es: commandWords(content.commands, 'es') },
     keywords: compileKeywords(keywords),
-    index: train === null ? null : train([...phrasings, ...crisisPhrasings(content.crisisExamples)]),
+    index: train?.index([...phrasings, { id: SMALL_TALK, ...content.smallTalk }]) ?? null,
+    suspicion:
+      train?.suspicion(
+        content.needs,
+        [...phrasings, content.smallTalk].flatMap((p) => [...p.en, ...p.es]),
+      ) ?? null,
     lexicon: compileLexicon(content.crisis, content.urgent),
     crisis: crisisAnswers(content),
     append988: {
@@ -106,6 +119,7 @@ export function compile(content: Content, train: typeof compileIndex | null = co
           offsets: r.offsets,
           topics: r.topics,
           dose: r.dose,
+          asksHelp: r.asks_help,
           lateMinutes: r.late_minutes,
           fact: r.fact,
           name: {
@@ -127,6 +141,9 @@ export function compile(content: Content, train: typeof compileIndex | null = co
   }
 }
 
+/** Stands among the topics that texts are compared with; no topic has such an id, so it is never offered. */
+const SMALL_TALK = ':small-talk'
+
 /** The forms of each choice: those of its label or its topic, and of its further words, separated by commas. */
 function choiceNames(
   flows: readonly Flow[],
@@ -147,10 +164,6 @@ function choiceNames(
     ]),
   )
 }
-
-/** The crises among the topics of the classifier: ids that no topic can have. */
-const crisisPhrasings = (examples: CrisisExamples): { id: string; en: string[]; es: string[] }[] =>
-  Object.entries(examples).map(([name, { en, es }]) => ({ id: SUSPICION + name, en, es }))
 
 const sideOf = (topic: Topic, language: Language): string[] => {
   const { title, keywords, examples } = topic[language]

@@ -123,6 +123,10 @@ export const Regimens = z.record(
     topics: z.array(Id).max(7).default([]).meta({ description: 'for a series: the topic of each day' }),
     offsets: z.array(z.int().min(-60).max(0)).default([]),
     dose: z.boolean(),
+    asks_help: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'it asks whether help is needed: offered only where clinicians answer' }),
     late_minutes: z.int().min(1).max(1440),
     fact: Id,
     name: z.strictObject({ en: Sentence, es: Sentence }),
@@ -178,6 +182,12 @@ export const Hotline = z.strictObject({
   accents: z.enum(['strip', 'keep']).default('strip'),
   speech: z.enum(['on', 'off']).default('on'),
   channels: z.enum(['voice', 'text', 'both']).default('both'),
+  unanswered_ask: z.int().min(1).max(30).default(3).meta({
+    description: 'reminders in a row without an answer, after which it is asked whether they are useful',
+  }),
+  unanswered_pause: z.int().min(1).max(60).default(10).meta({
+    description: 'reminders in a row without an answer, after which they pause themselves and say so',
+  }),
 })
 export type Hotline = z.infer<typeof Hotline>
 

@@ -20,6 +20,19 @@ export const URGENCIES = {
   pregnant: 'pregnancy',
 } as const
 export type Urgency = keyof typeof URGENCIES
+export const URGENCY_NAMES: readonly Urgency[] = [
+  'opioid',
+  'liver',
+  'site',
+  'lung',
+  'mood',
+  'fluids',
+  'pregnant',
+]
+
+/** What a text that somebody wrote in need can be, or none of it. */
+export const NEEDS = [...CRISIS_CLASSES, ...URGENCY_NAMES, 'none'] as const
+export type Need = (typeof NEEDS)[number]
 
 /**
  * The order in which classes win when a text matches several. Withdrawal stands in it twice; what is only urgent

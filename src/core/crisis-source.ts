@@ -57,19 +57,8 @@ export const UrgentSource = z.strictObject({
 })
 export type UrgentSource = z.infer<typeof UrgentSource>
 
-const Texts = inBoth(z.array(z.string().min(1)))
-
-/** The form of content/crisis-examples.yaml: texts by class, and `none` for what only sounds like one. */
-export const CrisisExamples = z.strictObject({
-  overdose: Texts,
-  allergic: Texts,
-  alcohol_withdrawal: Texts,
-  suicide: Texts,
-  violence: Texts,
-  opioid_on_naltrexone: Texts,
-  none: Texts,
-})
-export type CrisisExamples = z.infer<typeof CrisisExamples>
+/** The form of each file in content/examples: one text a line. */
+export const Texts = z.array(z.string().regex(/\S/, 'an empty line is no text')).min(1)
 
 /** The form of content/crisis.yaml: patterns and answers, per class and language. */
 export const CrisisSource = z.strictObject({

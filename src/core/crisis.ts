@@ -94,8 +94,11 @@ export function screen(patterns: Lexicon, text: string): Alarm | null {
   return raised !== null && 'class' in raised ? raised : null
 }
 
-/** The gravest of all that a text raises: a crisis, else what is urgent. */
-export function screened(patterns: Lexicon, text: string): Alarm | Urgent | null {
+/**
+ * The gravest of all that a text raises: a crisis, else what is urgent. With `onlySure`, patterns that are only likely
+ * raise no crisis.
+ */
+export function screened(patterns: Lexicon, text: string, onlySure = false): Alarm | Urgent | null {
   const lexicon = compiled(patterns)
   const tokens = tokensOf(lexicon, text)
   const best: Record<Language, Alarming | undefined> = { en: undefined, es: undefined }
@@ -103,7 +106,7 @@ export function screened(patterns: Lexicon, text: string): Alarm | Urgent | null
   for (const [at, token] of tokens.entries()) {
     for (const n of token?.alarms ?? []) {
       const alarm = lexicon.alarms[n]
-      if (alarm === undefined) continue
+      if (alarm === undefined || (onlySure && !alarm.sure && isCrisis(alarm))) continue
       const outranks = alarm.rank < (best[alarm.language]?.rank ?? Infinity)
       if (!outranks && (suicidal || alarm.rank !== SUICIDE_RANK)) continue
       if (span(alarm, tokens, at) === null) continue
@@ -125,6 +128,8 @@ export function screened(patterns: Lexicon, text: string): Alarm | Urgent | null
     rule: raised.text,
   }
 }
+
+const isCrisis = ({ rank }: Alarming): boolean => 'class' in (RUNGS[rank] ?? {})
 
 /** The graver of two alarms; of two equally grave the one in the language of the text. */
 function first(

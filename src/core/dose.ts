@@ -6,7 +6,7 @@ import { LIMITS } from './limits.ts'
 import { count } from './month.ts'
 import { next } from './occurrence.ts'
 import type { Reminder } from './reminder.ts'
-import { languageOf, say, type Talk } from './talk.ts'
+import { hasDesk, languageOf, say, type Talk } from './talk.ts'
 import { run } from './walk.ts'
 
 export type DoseAnswer = 'taken' | 'skipped' | 'later'
@@ -62,6 +62,7 @@ function settle(talk: Talk, reminder: Reminder, answer: DoseAnswer): void {
   note(talk, reminder, reminded.key, answer)
   if (answer === 'taken') return say(talk, 'dose-taken', { vars: { time: clock(talk, reminder, talk.at) } })
   say(talk, 'dose-skipped')
+  if (hasDesk(talk)) say(talk, 'handoff-also')
   const fact = lookup(talk.bundle.regimens, reminder.regimen)?.fact
   if (fact !== undefined) talk.session = { ...talk.session, open: { kind: 'did-you-mean', ids: [fact] } }
 }

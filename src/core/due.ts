@@ -1,6 +1,7 @@
 import { asked, PAUSE, regimenOf, topicOf, WHOSE, wording } from './asking.ts'
 import { wallAt } from './clock.ts'
 import { isOpen, nextOpen } from './daytime.ts'
+import { canAsk } from './help-check.ts'
 import { LIMITS } from './limits.ts'
 import { count } from './month.ts'
 import { next, type Occurrence } from './occurrence.ts'
@@ -133,6 +134,7 @@ function send(
   const { profile } = talk.session
   const byCall = reminder.by === 'call'
   const inCrisis = profile.crisis !== null && at - profile.crisis.at < LIMITS.CRISIS_SILENCE_MS
+  if (!canAsk(talk, regimen)) return missedByUs(talk, reminder, key)
   if (at > until || inCrisis || profile.optedOut !== null || (profile.cannotText && !byCall))
     return missedByUs(talk, reminder, key)
   if (!reminder.anyHour && !isOpen([reminder.zone], at)) {
@@ -142,12 +144,13 @@ function send(
     if (open === null || open > until || isOvertaken) return missedByUs(talk, reminder, key)
     return { ...reminder, again: { at: open, key } }
   }
-  if (!again && reminder.unanswered >= LIMITS.UNANSWERED_TO_PAUSE) {
+  const { unanswered_ask: toAsk = LIMITS.UNANSWERED_TO_ASK, unanswered_pause: toPause } = talk.newest.settings
+  if (!again && reminder.unanswered >= (toPause ?? LIMITS.UNANSWERED_TO_PAUSE)) {
     put(talk, reminder, PAUSE, wording(talk, 'reminder-paused-itself'), until)
     return { ...reminder, state: 'paused', until: null, next: null }
   }
   if (regimen.pattern === 'series') return tellOfTheDay(talk, reminder, regimen, key, until, again)
-  const isUseful = reminder.unanswered > 0 && reminder.unanswered % LIMITS.UNANSWERED_TO_ASK === 0 && !again
+  const isUseful = reminder.unanswered > 0 && reminder.unanswered % toAsk === 0 && !again
   const { phrase, vars } = asked(talk, reminder, regimen, key)
   const text = isUseful ? wording(talk, 'reminder-useful') : wording(talk, phrase, vars)
   put(talk, reminder, key, text, until, again)

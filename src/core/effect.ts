@@ -11,6 +11,18 @@ export type Event =
       pictures: number
       optOutType: 'STOP' | 'START' | 'HELP' | null
     }
+  /**
+   * A text that an outage kept from us, sent at `sentAt` (epoch milliseconds) and found in the carrier's list; `since`
+   * is what the same phone has said since and was heard.
+   */
+  | {
+      kind: 'text-missed'
+      at: number
+      sentAt: number
+      body: string
+      pictures: number
+      since: string[]
+    }
   | { kind: 'call-started'; at: number; withheld: boolean }
   | { kind: 'keys-pressed'; at: number; keys: string }
   | { kind: 'words-heard'; at: number; words: string; confidence: number | null }
@@ -25,10 +37,11 @@ export type Event =
 /** An event on its way to the object, which has the clock. */
 export type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'at'> : never) : never
 
-/** An event as the rim knows it: a call of ours by the row that it was placed for. */
+/** An event as the rim knows it: a call of ours by the row that it was placed for, a missed text by itself alone. */
 export type Arrival =
-  | Exclude<Untimed, { kind: 'call-answered' | 'desk-wrote' }>
+  | Exclude<Untimed, { kind: 'call-answered' | 'text-missed' | 'desk-wrote' }>
   | { kind: 'call-answered'; machine: boolean; row: number }
+  | { kind: 'text-missed'; sentAt: number; body: string; pictures: number }
 
 /** What is to be done about it. The rim does it; the core only says so. */
 export type Effect =
@@ -55,6 +68,8 @@ export type Effect =
       /** What it is for, and until when it helps (epoch ms): for what we begin. */
       origin?: string
       until?: number
+      /** Not before this (epoch ms): what an outage left over waits for the morning. */
+      notBefore?: number
     }
   /** A call that goes out by itself, through the outbox. */
   | { kind: 'call'; origin: string; until: number }

@@ -1,11 +1,13 @@
+import { agreed, disclosure, timesOf } from './agree.ts'
 import { lookup } from './bundle.ts'
-import { dateOf, sayTime, sayDay, type WallTime, wallAt, minutes } from './clock.ts'
+import { sayTime, sayDay, type WallTime, minutes } from './clock.ts'
 import { wallTimes } from './clock-said.ts'
 import { DAYTIME } from './daytime.ts'
 import { LIMITS } from './limits.ts'
-import { next } from './occurrence.ts'
-import { dateIn, MORNING, needsDate, type Regimen, ruleOf, timesNeeded } from './regimen.ts'
+import { canAsk } from './help-check.ts'
+import { dateIn, MORNING, needsDate, timesNeeded } from './regimen.ts'
 import { type Draft, NEW_DRAFT, type Reminder } from './reminder.ts'
+import { plain } from './speech.ts'
 import { languageOf, say, type Talk } from './talk.ts'
 import { type Language, normalise } from './text.ts'
 import { zonesOfZip } from './geography.ts'
@@ -60,7 +62,11 @@ export function enrolled(talk: Talk, want: Want, body: string): boolean {
   const { draft } = talk.session
   if (draft === null) return false
   const said = normalise(body)
-  if (want === 'consent') return agreed(talk, draft, said)
+  if (want === 'consent') {
+    const answer = agreed(talk, draft, said)
+    if (answer !== null && answer !== 'done') goOn(talk, answer)
+    return answer !== null
+  }
   if (want === 'half') return half(talk, draft, said)
   if (want === 'way') {
     const by = BY[said]
@@ -108,7 +114,7 @@ function filled(talk: Talk, draft: Draft, body: string): Draft {
   const [zip] = /\b\d{5}\b/.exec(body) ?? []
   const rest = zip === undefined ? body : body.replace(zip, ' ')
   const said = normalise(rest)
-  const regimen = draft.regimen ?? regimenOf(talk.bundle.regimens, said)
+  const regimen = draft.regimen ?? regimenOf(talk, said)
   const heard = wallTimes(rest)
   const times = heard === null || heard.times.length === 0 ? null : heard.times
   const zones =
@@ -116,7 +122,7 @@ function filled(talk: Talk, draft: Draft, body: string): Draft {
       ? []
       : zip !== undefined
         ? zonesOfZip(geography, zip)
-        : draft.zones.length === 0
+        : mayBeElsewhere(talk, draft)
           ? zonesOfPlace(geography, said)
           : []
   const zone = zones[0] ?? draft.zones[0] ?? ZONE_FOR_DATES
@@ -131,17 +137,20 @@ function filled(talk: Talk, draft: Draft, body: string): Draft {
     plain: draft.plain ? !NEUTRAL.test(said) : PLAIN.test(said),
   }
 }
+/** Where the person was when the last one was set up is only a guess: they may have moved. */
+const mayBeElsewhere = (talk: Talk, { zones }: Draft): boolean =>
+  zones.length === 0 || (zones.length === 1 && zones[0] === talk.session.profile.zone)
 /** Asked for in so many words: the medicine is then named, where everyone who sees the screen can read it. */
 const PLAIN = /\b(?:plain|by name|with the name|con nombre|con el nombre)\b/
 const NEUTRAL = /\b(?:neutral|neutro|sin nombre)\b/
 /** Where nobody has said where they are: the zone with most people, for "tomorrow" only. */
 const ZONE_FOR_DATES = 'America/New_York'
 
-/** The regimen whose longest word stands in the text. */
-function regimenOf(regimens: Readonly<Record<string, Regimen>>, said: string): string | null {
+/** The regimen whose longest word stands in the text, of those that are offered here. */
+function regimenOf(talk: Talk, said: string): string | null {
   let best: { id: string; length: number } | null = null
-  for (const [id, { words }] of Object.entries(regimens))
-    for (const word of words)
+  for (const [id, regimen] of Object.entries(talk.bundle.regimens))
+    for (const word of canAsk(talk, regimen) ? regimen.words : [])
       if (` ${said} `.includes(` ${word} `) && word.length > (best?.length ?? 0))
         best = { id, length: word.length }
   return best?.id ?? null
@@ -212,7 +221,6 @@ function missing(talk: Talk, draft: Draft): Want {
   return 'consent'
 }
 
-const timesOf = (draft: Draft): WallTime[] => (draft.times.length === 0 ? [MORNING] : draft.times)
 const isUnusual = (time: WallTime): boolean =>
   minutes(time) < minutes(DAYTIME.from) || minutes(time) >= minutes(DAYTIME.until)
 
@@ -247,13 +255,15 @@ function ask(talk: Talk, draft: Draft, want: Want): void {
   })
 }
 
-const disclosure = ({ by }: Draft): string => (by === 'call' ? 'remind-disclosure-call' : QUESTIONS.consent)
-
 /** "1 text a day about 8:30 PM (Mountain time)". */
 function schedule(talk: Talk, draft: Draft, language: Language): string {
   const regimen = draft.regimen === null ? undefined : lookup(talk.bundle.regimens, draft.regimen)
   if (regimen === undefined) return ''
-  const words = (id: string): string => lookup(talk.bundle.phrases, `schedule-${id}`)?.[language].text ?? ''
+  // A text may have lost its accents on the way to a phone; a voice needs them.
+  const words = (id: string): string => {
+    const both = lookup(talk.bundle.phrases, `schedule-${id}`)?.[language]
+    return (talk.session.channel === 'voice' ? both && plain(both.voice) : both?.text) ?? ''
+  }
   const by = draft.by ?? 'text'
   const [zone] = draft.zones
   const label = zone === undefined ? undefined : lookup(talk.bundle.geography?.labels ?? {}, zone)?.[language]
@@ -265,82 +275,4 @@ function schedule(talk: Talk, draft: Draft, language: Language): string {
     .replace('{zone}', label ?? zone ?? '')
     .replace('{day}', draft.date === null ? '' : sayDay(draft.date, language))
     .replace('{count}', String(regimen.offsets.length))
-}
-
-function seriesFrom(times: readonly WallTime[], zone: string, at: number): string {
-  const { date, time } = wallAt(at, zone)
-  const isOver = minutes(time) >= minutes(times[0] ?? MORNING)
-  return dateOf({ kind: 'ahead', days: isOver ? 1 : 0 }, date) ?? date
-}
-
-const AGREED = new Set([
-  '1',
-  'yes',
-  'y',
-  'si',
-  's',
-  'ok',
-  'okay',
-  'start it',
-  'agree',
-  'acepto',
-  'de acuerdo',
-])
-const DECLINED = new Set(['2', 'no', 'n', 'nope', 'no thanks', 'no gracias'])
-
-/** The double opt-in: nothing begins before it, and the ledger has its wording. */
-function agreed(talk: Talk, draft: Draft, said: string): boolean {
-  if (DECLINED.has(said)) {
-    talk.session = { ...talk.session, open: null, draft: null }
-    say(talk, 'remind-declined')
-    return true
-  }
-  if (!AGREED.has(said)) return false
-  const regimen = draft.regimen === null ? undefined : lookup(talk.bundle.regimens, draft.regimen)
-  const [zone] = draft.zones
-  if (draft.regimen === null || regimen === undefined || zone === undefined) return false
-  // A series begins today, or tomorrow where its hour is over.
-  const day = regimen.pattern === 'series' ? seriesFrom(timesOf(draft), zone, talk.at) : draft.date
-  const rule = ruleOf(regimen, timesOf(draft), day)
-  const { reminded } = talk.session.profile
-  const soonest = next(rule, zone, talk.at)
-  // A changed hour later on the same day is the same occurrence, and it was answered already.
-  const isDone = soonest !== null && reminded?.id === draft.changes && reminded.key === soonest.key
-  const first = isDone ? next(rule, zone, soonest.at) : soonest
-  if (first === null) {
-    goOn(talk, { ...draft, date: null })
-    return true
-  }
-  const { profile } = talk.session
-  const id = draft.changes ?? Math.max(0, ...profile.reminders.map((r) => r.id)) + 1
-  const made: Reminder = {
-    id,
-    regimen: draft.regimen,
-    rule,
-    zone,
-    anyHour: draft.anyHour,
-    plain: draft.plain,
-    by: draft.by ?? 'text',
-    state: profile.held && regimen.dose ? 'held' : 'active',
-    until: null,
-    next: first,
-    again: null,
-    unanswered: 0,
-  }
-  // What cannot arrive as a text is over when it comes as a call.
-  const kept = profile.reminders.filter((r) => r.id !== id && !(profile.cannotText && r.by === 'text'))
-  const heardAt = profile.heardAt ?? talk.at
-  talk.session = {
-    ...talk.session,
-    open: null,
-    draft: null,
-    profile: { ...profile, zone, heardAt, reminders: [...kept, made] },
-  }
-  talk.effects.push({ kind: 'record-consent', what: 'reminder', wording: disclosure(draft) })
-  const { date, time } = wallAt(first.at, zone)
-  const language = languageOf(talk)
-  say(talk, made.state === 'held' ? 'reminders-held' : 'remind-started', {
-    vars: { when: `${sayDay(date, language)}, ${sayTime(time, language)}` },
-  })
-  return true
 }

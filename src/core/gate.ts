@@ -4,11 +4,12 @@ import type { Alarm, Urgent } from './crisis.ts'
 import { URGENCIES } from './crisis-class.ts'
 import { leave } from './leaving.ts'
 import type { Compliance } from './keywords.ts'
+import { answersHelp } from './help-check.ts'
 import { LIMITS } from './limits.ts'
 import { endAll, hold, resume } from './manage.ts'
 import { NEW_PROFILE } from './session.ts'
 import { sift } from './sift.ts'
-import { addText, languageOf, say, speak, type Talk } from './talk.ts'
+import { addText, hasDesk, languageOf, say, speak, type Talk } from './talk.ts'
 import { menuOf, run } from './walk.ts'
 import type { Language } from './text.ts'
 
@@ -78,6 +79,8 @@ function comply(talk: Talk, word: Compliance, declaredByTwilio: boolean): void {
   const filtered = talk.newest.settings.opt_out === 'twilio' && talk.session.channel === 'text'
   if (word.word === 'stop') return stop(talk, filtered && word.byTwilio, word.aboutDrinking)
   if (word.word === 'help') {
+    // In answer to "do you need help?" it is a yes, and HELP all the same.
+    if (talk.session.awaited || talk.session.rung?.taken === true) answersHelp(talk, 'help')
     // Twilio's stock HELP reply carries no emergency number, so ours goes out beside it;
     // where the operator has written one (Advanced Opt-Out), that one stands alone.
     if (!declaredByTwilio) say(talk, 'help', { from: talk.newest })
@@ -168,6 +171,7 @@ function urgent(talk: Talk, { urgency, language }: Urgent): void {
   const lead = urgency === 'opioid' ? 'urgent-opioid' : urgency === 'mood' ? 'urgent-mood' : 'urgent-flag'
   say(talk, lead, { in: language, slow: true, from: talk.newest })
   run(talk, { topic: URGENCIES[urgency] })
+  if (hasDesk(talk)) say(talk, 'handoff-also', { in: language })
   if (urgency === 'opioid') hold(talk)
 }
 

@@ -48,11 +48,14 @@ export const LIMITS = {
   REMINDERS: 6,
   /** Occurrences missed in an outage that are written down one by one. */
   MISSED_COUNTED: 40,
-  /** Unanswered in a row: after so many it is asked whether a reminder is still useful, and then it pauses itself. */
+  /** Where hotline.yaml says nothing else. Unanswered in a row: after so many it is asked whether a reminder is still useful, and then it pauses itself. */
   UNANSWERED_TO_ASK: 3,
   UNANSWERED_TO_PAUSE: 10,
   /** After so long without a word from it a number may be somebody else's. */
   SILENT_PHONE_MS: 90 * 86_400_000,
+  /** Wrong words of four digits in this time after which none is right. */
+  WORDS_GUESSED: 5,
+  WORDS_WINDOW_MS: 86_400_000,
   /** LATER asks again after this, once. */
   LATER_MS: 3_600_000,
   LATER_AT_LEAST_MS: 10 * 60_000,
@@ -70,6 +73,10 @@ export const LIMITS = {
   REMINDED_IN_HANDOFF_MS: 12 * 3_600_000,
   SESSION_IDLE_MS: 4 * 3_600_000,
   CRISIS_MEMORY_MS: 12 * 3_600_000,
+  /** Twilio's list tells when a text came to the second. */
+  LISTED_TO_MS: 1000,
+  /** An emergency that an outage kept from us is still answered as one for so long. */
+  CRISIS_ANSWERED_MS: 2 * 3_600_000,
   /** Twilio: the longest body it delivers, in characters. */
   BODY_CHARACTERS: 1600,
   /** Words of a text that topic matching looks at; the crisis screen reads all of them. */

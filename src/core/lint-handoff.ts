@@ -7,6 +7,7 @@ export const HANDOFF_PHRASES: Readonly<Record<string, readonly string[]>> = {
   'handoff-cancelled': [],
   'handoff-about': [],
   'handoff-offer': [],
+  'handoff-also': [],
   'handoff-by-text': [],
   'handoff-place': ['place'],
   'handoff-place-wait': ['place', 'minutes'],

@@ -13,7 +13,9 @@ import {
   Sources,
   Topic,
 } from './content.ts'
-import { CrisisExamples, CrisisSource, UrgentSource } from './crisis-source.ts'
+import { NEEDS, URGENCIES } from './crisis-class.ts'
+import { CrisisSource, Texts, UrgentSource } from './crisis-source.ts'
+import type { NeedTexts } from './suspicion-train.ts'
 import { Flow } from './flow.ts'
 import { GeographySource } from './geography-source.ts'
 import { lintFlows } from './lint-flows.ts'
@@ -29,6 +31,7 @@ import { Never } from './never.ts'
 import { error, type Problem } from './problem.ts'
 
 /** A file as it was read: its path from the project's root, and its YAML as data. */
+type Sides = { en: string[]; es: string[] }
 export type SourceFile = { path: string; data: unknown }
 
 /** `draft` and `overdue` name topics, and `crisis` for the emergency answers. */
@@ -64,7 +67,13 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
   const sources = one('content/sources.yaml', Sources)
   const crisis = one('content/crisis.yaml', CrisisSource)
   const urgent = one('content/urgent.yaml', UrgentSource)
-  const crisisExamples = one('content/crisis-examples.yaml', CrisisExamples)
+  const texts = (name: string): Sides | null => {
+    const en = one(`content/examples/${name}.en.txt`, Texts)
+    const es = one(`content/examples/${name}.es.txt`, Texts)
+    return en === null || es === null ? null : { en, es }
+  }
+  const needs = needTexts(texts)
+  const smallTalk = texts('small-talk')
   const pages = one('content/pages.yaml', Pages)
   const deskWords = one('content/desk.yaml', DeskWords)
   const places = one('content/places.yaml', Places)
@@ -86,7 +95,8 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     !sources ||
     !crisis ||
     !urgent ||
-    !crisisExamples ||
+    !needs ||
+    !smallTalk ||
     !pages ||
     !deskWords ||
     !places ||
@@ -106,7 +116,8 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     sources,
     crisis,
     urgent,
-    crisisExamples,
+    needs,
+    smallTalk,
     pages,
     deskWords,
     places,
@@ -134,6 +145,15 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     ...lintReview(parts, today),
   )
   return { problems, content, draft, overdue }
+}
+
+/** What people wrote in need, and what only sounds like it: a file for each and language; null if one is amiss. */
+function needTexts(sides: (name: string) => Sides | null): NeedTexts | null {
+  const texts = NEEDS.flatMap((need) => {
+    const both = sides(need in URGENCIES ? `urgent-${need}` : need)
+    return both === null ? [] : [{ need, ...both }]
+  })
+  return texts.length < NEEDS.length ? null : texts
 }
 
 /** The bundle, or null and a problem: the patterns of the crisis screen are only read when they are compiled. */

@@ -1,17 +1,18 @@
 import { lookup } from './bundle.ts'
+import { regimenOf } from './asking.ts'
 import { sayDay, sayTime, wallAt } from './clock.ts'
-
 import { keep, upcoming } from './due.ts'
 import { enrol } from './enrol.ts'
 import type { Reminder } from './reminder.ts'
 import { asSent } from './segments.ts'
 import { NEW_PROFILE } from './session.ts'
 import { addText, languageOf, say, type Talk } from './talk.ts'
+import { named } from './word.ts'
 
 const DAY_MS = 86_400_000
 
-/** A reminder in neutral words, since others may see them: "1 every day 8:30 PM". */
-function line(talk: Talk, reminder: Reminder, n: number): string {
+/** A reminder in neutral words, since others may see them: "1 every day 8:30 PM"; with its name for who gave its word. */
+function line(talk: Talk, reminder: Reminder, n: number, byName: boolean): string {
   const language = languageOf(talk)
   const { rule, zone, state } = reminder
   const key =
@@ -26,25 +27,28 @@ function line(talk: Talk, reminder: Reminder, n: number): string {
   const text = words(key)
     .replace('{times}', times.map((t) => sayTime(t, language)).join(', '))
     .replace('{day}', day)
-  return `${n} ${text}${state === 'active' ? '' : ` (${words(state === 'held' ? 'list-held' : 'list-paused')})`}`
+  const name = byName ? regimenOf(talk, reminder)?.name[language] : undefined
+  return `${n} ${name === undefined ? '' : `${name}: `}${text}${state === 'active' ? '' : ` (${words(state === 'held' ? 'list-held' : 'list-paused')})`}`
 }
 
 /** Those that still come: the last occurrence of one may be waiting for its answer. */
 const current = (talk: Talk): Reminder[] =>
   talk.session.profile.reminders.filter((r) => r.state !== 'active' || r.next !== null || r.again !== null)
 
-const listing = (talk: Talk): string =>
-  current(talk)
-    .map((r, i) => line(talk, r, i + 1))
+function listing(talk: Talk, word: string | null): string {
+  const byName = named(talk, word)
+  return current(talk)
+    .map((r, i) => line(talk, r, i + 1, byName(r)))
     .join('\n')
+}
 
-export function list(talk: Talk): void {
+export function list(talk: Talk, word: string | null = null): void {
   if (current(talk).length === 0) return say(talk, 'reminders-none')
-  say(talk, 'reminders-list', { vars: { list: listing(talk) } })
+  say(talk, 'reminders-list', { vars: { list: listing(talk, word) } })
 }
 
 /** CHANGE, PAUSE and END REMINDERS: of several it is asked which. */
-export function act(talk: Talk, what: 'change' | 'pause' | 'end'): void {
+export function act(talk: Talk, what: 'change' | 'pause' | 'end', word: string | null = null): void {
   const reminders = current(talk)
   const [only] = reminders
   if (only === undefined) return say(talk, 'reminders-none')
@@ -53,7 +57,7 @@ export function act(talk: Talk, what: 'change' | 'pause' | 'end'): void {
     ...talk.session,
     open: { kind: 'which-reminder', act: what, ids: reminders.map((r) => r.id) },
   }
-  say(talk, what === 'end' ? 'which-end' : 'which-reminder', { vars: { list: listing(talk) } })
+  say(talk, what === 'end' ? 'which-end' : 'which-reminder', { vars: { list: listing(talk, word) } })
 }
 
 /** The reminder of several that a digit names; ALL ends them all. False if it names none. */
@@ -155,8 +159,8 @@ export function hold(talk: Talk): void {
   if (!already && talk.session.channel === 'text') say(talk, 'reminders-held', { newText: true })
 }
 
-/** The counts of this month and the last, without naming anything. */
-export function summary(talk: Talk): void {
+/** The counts of this month and the last, without naming anything; with a word, also what is on by name. */
+export function summary(talk: Talk, word: string | null = null): void {
   const { months } = talk.session.profile
   if (months.length === 0) return say(talk, 'summary-none')
   const words = lookup(talk.bundle.phrases, 'summary-month')?.[languageOf(talk)].text ?? ''
@@ -167,6 +171,7 @@ export function summary(talk: Talk): void {
       .replace('{skipped}', String(m.skipped))
       .replace('{missed}', String(m.missed)),
   )
+  if (word !== null && current(talk).length > 0) lines.push(listing(talk, word))
   addText(talk, asSent(lines.join('\n'), talk.bundle.settings.accents), true)
 }
 

@@ -12,7 +12,8 @@ const SURE_FROM = 6
 const TO = 40
 const SOUNDS_FROM = 5
 
-type Keys = { byShape: Map<string, string[]>; bySound: Map<string, string[]> }
+type Key = { key: string; parts: readonly string[] }
+type Keys = { byShape: Map<string, Key[]>; bySound: Map<string, string[]> }
 const cache = new WeakMap<object, Keys>()
 
 /**
@@ -33,9 +34,9 @@ export function nearKeys(
   for (const slips of typed.length === 1 && isWord(said) ? [1] : [1, 2]) {
     const near: string[] = []
     for (let n = said.length - slips; n <= said.length + slips; n += 1)
-      for (const key of shapes.get(`${typed.length} ${n}`) ?? [])
+      for (const { key, parts } of shapes.get(`${typed.length} ${n}`) ?? [])
         if (
-          slipsBetween(typed, words(key), slips) &&
+          slipsBetween(typed, parts, slips) &&
           drugNamed(key)?.drug === drug &&
           (!taken || soundOf(key) === soundOf(said))
         )
@@ -51,6 +52,7 @@ function slipsBetween(typed: readonly string[], meant: readonly string[], allowe
   for (const [i, word] of typed.entries()) {
     const key = meant[i] ?? ''
     if (word === key) continue
+    if (Math.abs(word.length - key.length) > allowed) return false
     const alone = typed.length === 1
     if (oneEdit(word, key)) {
       const shorter = Math.min(word.length, key.length)
@@ -76,8 +78,9 @@ function keysOf(record: Readonly<Record<string, unknown>>): Keys {
   for (const key of Object.keys(record)) {
     const sound = soundOf(key)
     made.bySound.set(sound, [...(made.bySound.get(sound) ?? []), key])
-    const shape = `${words(key).length} ${key.length}`
-    made.byShape.set(shape, [...(made.byShape.get(shape) ?? []), key])
+    const parts = words(key)
+    const shape = `${parts.length} ${key.length}`
+    made.byShape.set(shape, [...(made.byShape.get(shape) ?? []), { key, parts }])
   }
   cache.set(record, made)
   return made

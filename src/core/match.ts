@@ -47,9 +47,12 @@ export function likely(
   const nothing: Reading = { language: spoken, candidates: [], doubt: null }
   if (length === 0 || !LETTER.test(said)) return nothing
   const found = closest(tables, believe(tables, text), named, offered)
-  mark(tables, text, 1)
-  for (const each of found) liken(tables, each, text, length, named)
-  mark(tables, text, 0)
+  // Words that no phrasing has are like none: a look at every phrasing would find that out slowly.
+  if (text.some(({ row, kin }) => row >= 0 || kin.length > 0)) {
+    mark(tables, text, 1)
+    for (const each of found) liken(tables, each, text, length, named)
+    mark(tables, text, 0)
+  }
   found.sort((a, b) => rank(b) - rank(a) || a.topic - b.topic)
   const [first] = found
   if (first === undefined) return nothing

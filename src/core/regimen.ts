@@ -16,6 +16,8 @@ export type Regimen = {
   topics: string[]
   /** True for what is a dose of a medicine: held after an opioid scare. */
   dose: boolean
+  /** It asks whether help is needed: offered only where clinicians answer. Absent in bundles of before it. */
+  asksHelp?: boolean
   lateMinutes: number
   fact: string
   name: Record<Language, string>

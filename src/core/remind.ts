@@ -1,6 +1,8 @@
 import { lookup } from './bundle.ts'
+import { regimenOf } from './asking.ts'
 import { answerDose, visitThings } from './dose.ts'
 import { enrolled } from './enrol.ts'
+import { helpDigit } from './help-check.ts'
 import { hold, chosen, forgetMe, pauseFor, useful } from './manage.ts'
 import type { Open } from './session.ts'
 import { say, type Talk } from './talk.ts'
@@ -8,6 +10,7 @@ import { LANGUAGES } from './text.ts'
 import { choose } from './choice.ts'
 import { note } from './due.ts'
 import { run } from './walk.ts'
+import { chooseWord } from './word.ts'
 
 /** The flow that offers reminders, and the topic about them. */
 export const REMINDERS = 'reminders'
@@ -27,9 +30,16 @@ export function ofReminders(talk: Talk, open: Open, body: string, said: string):
     case 'pause-length':
       return pauseFor(talk, open.id, said)
     case 'forget-me':
+      if (said === '2' || said === 'no') {
+        talk.session = { ...talk.session, open: null }
+        say(talk, 'forget-not')
+        return true
+      }
       if (said !== '1' && said !== 'yes' && said !== 'si') return false
       forgetMe(talk)
       return true
+    case 'word':
+      return chooseWord(talk, open.id, said)
     case 'taken-again':
       return twice(talk, said)
     case 'visit-things':
@@ -65,8 +75,9 @@ export function digitForReminder(talk: Talk, digit: string): boolean {
   const reminder = reminders.find((r) => r.id === reminded?.id)
   if (reminded === null || reminder === undefined) return false
   if (reminded.useful) return useful(talk, reminder.id, digit)
-  const pattern = lookup(talk.bundle.regimens, reminder.regimen)?.pattern
-  if (pattern === 'shot' && digit === '1') {
+  const regimen = regimenOf(talk, reminder)
+  if (regimen?.asksHelp === true && helpDigit(talk, digit)) return true
+  if (regimen?.pattern === 'shot' && digit === '1') {
     visitThings(talk)
     return true
   }

@@ -18,6 +18,8 @@ export const Reminder = z.object({
   /** Names the medicine; the default is neutral, since previews are seen by others. */
   plain: z.boolean(),
   by: z._default(By, 'text'),
+  /** Four digits that whoever set it up chose, so that it is called by its name to nobody else. */
+  word: z._default(z.nullable(z.string()), null),
   state: z.enum(['active', 'paused', 'held']),
   /** When a pause ends by itself; of an active one, until when its last occurrence can be answered. */
   until: z.nullable(At),

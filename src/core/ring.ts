@@ -3,6 +3,7 @@ import { CALL } from './bundle.ts'
 import { digitOf } from './choice.ts'
 import { isOpen } from './daytime.ts'
 import { doseAnswer } from './dose.ts'
+import { answersHelp } from './help-check.ts'
 import { LIMITS } from './limits.ts'
 import { digitForReminder, ofReminders } from './remind.ts'
 import type { Profile } from './session.ts'
@@ -72,6 +73,7 @@ export function answersRung(talk: Talk, said: string): boolean {
   if (rung === null || !rung.taken) return false
   if ((open?.kind === 'taken-again' || open?.kind === 'visit-things') && ofReminders(talk, open, said, said))
     return true
+  if (places.length === 0 && aboutThis(talk) && answersHelp(talk, said)) return true
   const answer = doseAnswer(said)
   const digit =
     answer === null ? (digitOf(said) ?? '') : answer === 'taken' ? '1' : answer === 'skipped' ? '2' : '3'

@@ -39,6 +39,10 @@ export const Profile = z.object({
   clinician: z._default(z.boolean(), false),
   /** When this number last wrote to us. */
   heardAt: z._default(z.nullable(At), null),
+  /** Wrong words for reminders lately, and since when. */
+  guesses: z._default(z.nullable(z.object({ count: Count, at: At })), null),
+  /** When it was last told that an outage had kept a text of its own from us. */
+  sorryAt: z._default(z.nullable(At), null),
 })
 export type Profile = z.infer<typeof Profile>
 
@@ -60,6 +64,8 @@ export const NEW_PROFILE: Profile = {
   knownToDesk: false,
   clinician: false,
   heardAt: null,
+  guesses: null,
+  sorryAt: null,
 }
 
 /** Where a talk is: at a node of a flow, or at a page of a topic. */
@@ -94,6 +100,8 @@ const Open = z.discriminatedUnion('kind', [
   /** A digit that may answer the reminder or the question before it. */
   z.object({ kind: z.literal('which-question'), digit: z.string() }),
   z.object({ kind: z.literal('forget-me') }),
+  /** Whether others use this phone: four digits for the reminder that is new. */
+  z.object({ kind: z.literal('word'), id: z.int() }),
   z.object({ kind: z.literal('handoff-consent'), reason: z.enum(REASONS) }),
   z.object({ kind: z.literal('handoff-about') }),
   /** MENU was obeyed inside a handoff: the digit after it is about the menu. */

@@ -6,6 +6,7 @@ import { deskWrote } from './handoff.ts'
 import { callAnswered, isUntaken } from './ring.ts'
 import { LIMITS } from './limits.ts'
 import { segments } from './segments.ts'
+import { type Sending, textMissed } from './missed.ts'
 import { begin, isOver, type Session } from './session.ts'
 import { languageOf, say, type Talk } from './talk.ts'
 import { texted } from './texting.ts'
@@ -54,8 +55,26 @@ export function step(
     const effects = [...talk.effects, ...replies(talk)].slice(0, LIMITS.EFFECTS_PER_STEP)
     return { session: talk.session, effects }
   }
+  if (event.kind === 'text-missed') {
+    const sending = textMissed(talk, event)
+    const texts = sending === null ? [] : replies(talk)
+    const sent = texts.flatMap((e): Effect[] => (e.kind === 'reply' ? [late(e.text, sending)] : []))
+    return { session: talk.session, effects: [...talk.effects, ...sent].slice(0, LIMITS.EFFECTS_PER_STEP) }
+  }
   return called(talk, event)
 }
+
+/** An answer for which there is no response any more: it goes out by itself. */
+const late = (text: string, sending: Sending | null): Effect => ({
+  kind: 'send',
+  text,
+  about: null,
+  ...(sending !== null && {
+    origin: sending.origin,
+    notBefore: sending.notBefore,
+    ...(sending.until !== null && { until: sending.until }),
+  }),
+})
 
 /** The messages of the answer. A phone that we never wrote to also hears, once, what this is. */
 function replies(talk: Talk): Effect[] {

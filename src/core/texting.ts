@@ -5,8 +5,10 @@ import { wallTimes } from './clock-said.ts'
 import { answerDose, doseAnswer, undo } from './dose.ts'
 import { ofHandoff, requestPerson, shown } from './handoff.ts'
 import { inHandoff } from './handoff-live.ts'
+import { isWithin } from './hours.ts'
 import { clinicianTexted } from './clinician.ts'
 import { enrol, goOn } from './enrol.ts'
+import { answersHelp } from './help-check.ts'
 import { act, endEvery, list, resume, summary } from './manage.ts'
 import { digitForReminder, ofReminders, REMINDERS } from './remind.ts'
 import { lookup } from './bundle.ts'
@@ -18,6 +20,7 @@ import { type Meaning, meaning } from './recognise.ts'
 import { hasDesk, languageOf, say, sayIn, type Talk, topicSide } from './talk.ts'
 import { again, atQuestion, back, menuOf, more, question, run, source, startOf } from './walk.ts'
 import { type Language, LANGUAGES, normalise } from './text.ts'
+import { withWord } from './word.ts'
 
 type Received = Extract<Event, { kind: 'text-received' }>
 
@@ -42,12 +45,13 @@ export function texted(talk: Talk, event: Received): void {
   if (isUnrecorded(talk)) talk.effects.push({ kind: 'withhold' })
   const { awaited } = talk.session
   talk.session = { ...talk.session, awaited: false }
-  if ((awaited && reminderDigit(talk, said, true)) || openQuestion(talk, body, said)) return understood(talk)
+  if (awaited && (answersHelp(talk, said) || reminderDigit(talk, said, true))) return understood(talk)
+  if (openQuestion(talk, body, said)) return understood(talk)
   answer(talk, body, said)
 }
 
 /** Until the person has chosen, the language follows what they write; once it is known, one word does not turn it. */
-function learnLanguage(talk: Talk, body: string): void {
+export function learnLanguage(talk: Talk, body: string): void {
   const { profile } = talk.session
   if (profile.known === 'chosen') return
   const { language, sure, plainly } = guess(body)
@@ -123,6 +127,8 @@ function answer(talk: Talk, body: string, said: string): void {
   const dose = doseAnswer(said) ?? doseAnswer(body.trim())
   if (dose !== null && answerDose(talk, dose)) return understood(talk)
   if (question(talk) === null && reminderDigit(talk, said, false)) return understood(talk)
+  const worded = withWord(talk, said)
+  if (worded !== null) return done(talk, () => showWith(talk, worded))
   const found: Meaning =
     said === '' || digit !== null
       ? { kind: 'none', candidates: [] }
@@ -136,6 +142,7 @@ function answer(talk: Talk, body: string, said: string): void {
           switchTo(talk, found.language, 'guessed')
         if (found.id === REMINDERS) aboutReminders(talk, body, said)
         else run(talk, { topic: found.id })
+        if (found.id === NEED_HELP && hasDesk(talk)) say(talk, 'handoff-also')
       })
     case 'ask':
       if (crisisLately(talk) !== undefined) return afterCrisis(talk, false)
@@ -220,6 +227,15 @@ function command(talk: Talk, name: Command, language: Language, body: string): v
   }
 }
 
+function showWith(talk: Talk, { command, word }: NonNullable<ReturnType<typeof withWord>>): void {
+  if (command === 'reminders') list(talk, word)
+  else if (command === 'change') act(talk, 'change', word)
+  else summary(talk, word)
+}
+
+/** The topic of distress that is no crisis. */
+const NEED_HELP = 'need-help'
+
 /** A sentence about reminders: with an hour in it, it sets one up; "change my reminder" changes the one there is. */
 function aboutReminders(talk: Talk, body: string, said: string): void {
   if (talk.session.profile.reminders.length > 0 && CHANGING.test(said)) return act(talk, 'change')
@@ -247,7 +263,10 @@ function tooPolite(talk: Talk): boolean {
 /** For twelve hours after a crisis answer: no menu, no question back, one line that leads to a person. */
 function afterCrisis(talk: Talk, kind: boolean): void {
   const lately = crisisLately(talk)
-  if (lately !== undefined) talk.texts.push(kind ? lately.kind : lately.second)
+  if (lately === undefined) return
+  talk.texts.push(kind ? lately.kind : lately.second)
+  const { desk } = talk.newest.settings
+  if (!kind && hasDesk(talk) && desk !== undefined && isWithin(desk, talk.at)) say(talk, 'handoff-also')
 }
 
 function didYouMean(talk: Talk, ids: readonly string[], language: Language): void {

@@ -31,6 +31,8 @@ export type Carrier = {
   find(message: Message, since: number, ours: readonly string[]): Promise<Attempt | null>
   /** The words of a message at the carrier are blanked, by its sid. */
   redact(sid: string): Promise<Attempt>
+  /** The sids of every message between these two numbers that the carrier still has; null if that cannot be known now. */
+  between(people: People): Promise<string[] | null>
   /** Rings a phone; what is said comes with the webhooks that its answer brings, `owner` and `row` with them. */
   call(people: People, from: { owner: string; row: number }): Promise<Attempt>
   /** The sid of a call to that phone since epoch ms `since`; null if there is none, or it is not known. */
@@ -51,6 +53,14 @@ export type Row = {
 
 /** The origin of rows that ask the carrier to forget a message; their body is its sid. */
 export const REDACT = 'redact'
+/** The origin of a row that asks the carrier what it has of a number, since answers given at once have no sid here. */
+export const REDACT_REST = 'redact-rest'
+/** So long after FORGET ME: its own confirmation has arrived by then, and before that it cannot be blanked. */
+const REST_AFTER_MS = 10 * 60_000
+/** The carrier may be in trouble for long, and what was promised to be blanked is asked for until it is. */
+const REDACT_FOR_MS = 7 * 86_400_000
+/** Stands where a text has its words. */
+const REST = '(rest)'
 
 /** Rows that are calls say so at the end of their origin. They carry no words. */
 export const isCall = (origin: string | null): boolean => / call(?: again)?$/.test(origin ?? '')
@@ -116,23 +126,31 @@ export class Outbox {
     this.#random = random
   }
 
-  /** Part of the caller's transaction. */
-  put(message: Message, now: number, purpose: { origin: string; until: number | null } | null = null): void {
+  /** Part of the caller's transaction. It goes out at once, or at `due` (epoch ms). */
+  put(
+    message: Message,
+    now: number,
+    purpose: { origin: string; until: number | null } | null = null,
+    due = now,
+  ): void {
     this.#sql.exec(
       `INSERT INTO outbox (body, recipient, sender, state, due_at, created_at, origin, until)
         VALUES (?, ?, ?, 'waiting', ?, ?, ?, ?)`,
       message.body,
       message.to,
       message.from,
-      now,
+      due,
       now,
       purpose?.origin ?? null,
       purpose?.until ?? null,
     )
   }
 
-  /** Everything sent and `received` (sids) is to be forgotten at the carrier too; here only its sids stay until then. */
-  redact(received: readonly string[], now: number): void {
+  /**
+   * Everything sent and `received` (sids) is to be forgotten at the carrier too, and a little later whatever else it has
+   * of these two numbers. Here only sids stay until then, and the number in that one row.
+   */
+  redact(people: People, received: readonly string[], now: number): void {
     const sent = this.#sql
       .exec<{ sid: string }>(
         `SELECT sid FROM outbox WHERE sid IS NOT NULL AND coalesce(origin, '') <> ? AND body <> ?`,
@@ -143,7 +161,31 @@ export class Outbox {
       .map((row) => row.sid)
     this.#sql.exec('DELETE FROM outbox')
     for (const sid of [...sent, ...received])
-      this.put({ to: '', from: '', body: sid }, now, { origin: REDACT, until: null })
+      this.put({ to: '', from: '', body: sid }, now, { origin: REDACT, until: now + REDACT_FOR_MS })
+    if (people.to !== '')
+      this.put(
+        { ...people, body: REST },
+        now,
+        { origin: REDACT_REST, until: now + REDACT_FOR_MS },
+        now + REST_AFTER_MS,
+      )
+  }
+
+  /** What the carrier still had of a number is blanked too, and the number is forgotten here. */
+  redactRest(row: Row, sids: readonly string[], now: number): void {
+    this.#sql.exec(
+      `UPDATE outbox SET state = 'delivered', due_at = NULL, recipient = '', sender = '' WHERE id = ?`,
+      row.id,
+    )
+    const known = new Set(
+      this.#sql
+        .exec<{ body: string }>('SELECT body FROM outbox WHERE origin = ?', REDACT)
+        .toArray()
+        .map((one) => one.body),
+    )
+    for (const sid of sids)
+      if (!known.has(sid))
+        this.put({ to: '', from: '', body: sid }, now, { origin: REDACT, until: now + REDACT_FOR_MS })
   }
 
   /** True if a row was ever put in for this. */

@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { BundleStore, Held, Shelf } from '../bundles/shelf.ts'
 import { wakeAt } from '../core/due.ts'
 import type { Arrival, Effect, Untimed } from '../core/effect.ts'
+import { LIMITS } from '../core/limits.ts'
 import { notTaken } from '../core/ring.ts'
 import { afterSending, begin, isOver, type Session } from '../core/session.ts'
 import { DESK_ORIGIN } from '../core/handoff.ts'
@@ -19,6 +20,7 @@ import {
   type Message,
   Outbox,
   REDACT,
+  REDACT_REST,
   type Row,
   type Status,
 } from '../outbox/outbox.ts'
@@ -32,12 +34,19 @@ import { MIGRATIONS } from './schema.ts'
  */
 export type Delivery = { sid: string; call: string | null; from: string; to: string; event: Arrival }
 
+/** A text as the carrier's list has it, sent `at` (epoch milliseconds, to the second). */
+export type Late = { sid: string; from: string; to: string; body: string; pictures: number; at: number }
+
 /** What the rim needs to answer: the effects that are said now. The same for every delivery of one sid. */
 export type Answer = { effects: Effect[] }
 
 /** An object that has no number of its own (a withheld caller's) goes with its day. */
 const WITHHELD_KEPT_MS = 86_400_000
+/** Alarms may come a minute late at a failover; one that is later than this was lost. */
+const ALARM_LATE_MS = 5 * 60_000
 const NOT_KEPT = '[not kept]'
+/** The origin of an emergency answer that the outbox sends, since its text came too late for a response. */
+const EMERGENCY = 'emergency-answer'
 
 type Talk = { known: Known; session: Session; bundle: string | null }
 
@@ -50,6 +59,10 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
   readonly #outbox: Outbox
   readonly #post: Post
   #armedAt: number | null = null
+  /** Whether the profile wants to be woken, as it stood when the alarm was set last. */
+  #owesLater = false
+  /** Null until it is read. */
+  #isListed: boolean | null = null
   /** Everything was deleted, the tables too, and a very late redelivery may still find this instance alive. */
   #isBare = false
 
@@ -67,6 +80,9 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
   protected abstract store(): BundleStore
   protected abstract desk(): Mailbox<ToDesk>
 
+  /** Tells the object that watches over the others that something is owed here on a later day, since `at`. */
+  protected abstract enlist(name: string, at: number): Promise<void>
+
   /** The one clock of the object, in epoch milliseconds. */
   protected now(): number {
     return Date.now()
@@ -75,6 +91,11 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
   /** The one alarm of the object, always strictly ahead. Part of the transaction that calls it. */
   protected arm(at: number): void {
     void this.ctx.storage.setAlarm(at)
+  }
+
+  /** When the alarm will ring, as far as the platform knows, in epoch milliseconds. */
+  protected armed(): Promise<number | null> {
+    return this.ctx.storage.getAlarm()
   }
 
   /** A text, or one step of a call. Redelivered, it gets the identical answer and changes nothing. */
@@ -90,7 +111,9 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       const held = talk.bundle === null ? newest : await this.shelf().named(talk.bundle, this.store(), now)
       try {
         const answer = this.ctx.storage.transactionSync(() => this.#happen(delivery, now, talk, held, newest))
-        if (answer !== 'moved') return answer
+        if (answer === 'moved') continue
+        this.#beListed()
+        return answer
       } catch (error) {
         this.#armedAt = null // what the transaction armed was rolled back with it
         throw error
@@ -98,14 +121,38 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     }
   }
 
+  /**
+   * Texts that the carrier has had since an outage: those that never came here are taken up now, each as a happening of
+   * its own. Answers how many there were.
+   */
+  async catchUp(texts: readonly Late[]): Promise<number> {
+    let count = 0
+    for (const { sid, from, to, body, pictures, at } of texts) {
+      const isGone = at <= (this.#record.forgottenAt() ?? 0)
+      if (isGone || this.#record.answered(sid) !== null) continue
+      await this.receive({
+        sid,
+        call: null,
+        from,
+        to,
+        event: { kind: 'text-missed', sentAt: at, body, pictures },
+      })
+      count += 1
+    }
+    return count
+  }
+
   /** A status callback of a row of ours. False if it changed nothing. */
-  settle(row: number, sid: string, status: Status, error: number | null): boolean {
-    return this.ctx.storage.transactionSync(() => {
+  async settle(row: number, sid: string, status: Status, error: number | null): Promise<boolean> {
+    const changed = this.ctx.storage.transactionSync(() => {
       const changed = this.#outbox.settle(row, sid, status, error)
       if (changed && status === 'undelivered') this.#callAgain(row)
       if (changed && status !== 'delivered' && error !== null) this.#failed(row, error)
       return changed
     })
+    const isLost = changed && (status === 'failed' || status === 'undelivered')
+    if (isLost && this.#outbox.origin(row) === EMERGENCY) await this.#shorter(`emergency row ${row}`, error)
+    return changed
   }
 
   /** A call that was busy or rang out is asked about in the core; a text that did not arrive is none. */
@@ -120,12 +167,15 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
    * followed once by a text so short that it may pass. False if nothing was done.
    */
   async lost(sid: string, error: number | null): Promise<boolean> {
+    return this.#record.answered(sid) === null ? false : this.#shorter(`emergency ${sid}`, error)
+  }
+
+  async #shorter(origin: string, error: number | null): Promise<boolean> {
     const newest = await this.shelf().newest(this.store(), this.now())
     return this.ctx.storage.transactionSync(() => {
       const known = this.#record.known()
-      if (known.row === null || this.#record.answered(sid) === null) return false
+      if (known.row === null) return false
       log('emergency-undelivered', { code: error })
-      const origin = `emergency ${sid}`
       const text = newest.bundle.phrases['emergency-retry']?.[known.profile.language].text
       if ((error !== 30007 && error !== 30008) || text === undefined || this.#outbox.has(origin)) return false
       const { number, line } = known.row
@@ -133,6 +183,43 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       this.#armNext()
       return true
     })
+  }
+
+  /**
+   * Asked once a day, since the one alarm is not to be trusted alone: an alarm that was lost, or came to stand after what
+   * is owed, is set again. `owes` is false once nothing is owed on any later day.
+   */
+  async look(): Promise<{ owes: boolean; late: boolean }> {
+    const armed = await this.armed()
+    return this.ctx.storage.transactionSync(() => {
+      const now = this.now()
+      const owed = this.#owedAt()
+      if (owed === null) {
+        this.#record.list(false)
+        this.#isListed = false
+        return { owes: false, late: false }
+      }
+      const isLost = armed === null || armed > owed + ALARM_LATE_MS || armed < now - ALARM_LATE_MS
+      if (isLost) {
+        log('alarm-lost', { late: Math.max(0, now - owed) })
+        this.#armedAt = null
+        this.#armNext()
+      }
+      return { owes: true, late: isLost }
+    })
+  }
+
+  /** Once something is owed on a later day, another object holds this one's name: the runtime cannot list its objects. */
+  #beListed(): void {
+    if (!this.#owesLater || (this.#isListed ??= this.#record.isListed())) return
+    const listed = this.enlist(this.ctx.id.name ?? '', this.now()).then(
+      () => {
+        this.#record.list(true)
+        this.#isListed = true
+      },
+      () => log('not-listed', {}), // the next happening tries again
+    )
+    this.ctx.waitUntil(listed)
   }
 
   /** What the profile asked to be woken for: reminders that are due are put into the outbox, as one happening. */
@@ -159,7 +246,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
 
   /** For the broken glass alone: the desk has written down who asks and why before it names this object. */
   number(): string | null {
-    return this.#record.known().row?.number || null
+    return this.#isBare ? null : this.#record.known().row?.number || null
   }
 
   /** Something that no webhook brought, as one transaction; nothing if it is not `wanted` any more. */
@@ -219,6 +306,10 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       return this.#outbox.claim(now)
     })
     for (const row of rows) {
+      if (row.origin === REDACT_REST) {
+        await this.#redactRest(row)
+        continue
+      }
       const message = { to: row.recipient, from: row.sender, body: row.body }
       const attempt =
         row.origin === REDACT
@@ -241,6 +332,15 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       this.#record.forgetCrisis(this.now())
       this.#outbox.blank(this.now() - KEPT_MS)
       this.#armNext()
+    })
+    this.#beListed()
+  }
+
+  async #redactRest(row: Row): Promise<void> {
+    const sids = await this.carrier().between({ to: row.recipient, from: row.sender })
+    this.ctx.storage.transactionSync(() => {
+      if (sids === null) this.#outbox.attempted(row, { kind: 'trouble', code: null }, this.now())
+      else this.#outbox.redactRest(row, sids, this.now())
     })
   }
 
@@ -296,7 +396,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     const withheld = effects.some((e) => e.kind === 'withhold')
     this.#record.write({
       sid: delivery.sid,
-      at: now,
+      at: event.kind === 'text-missed' ? event.sentAt : now,
       said: withheld ? NOT_KEPT : wordsOf(event),
       answer,
       session: isCall ? session : null,
@@ -315,15 +415,17 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       bundle: text === known.text ? known.bundle : pinned,
     })
     if (effects.some((e) => e.kind === 'forget')) {
-      this.#outbox.redact(this.#record.texts(), now)
+      this.#outbox.redact({ to: people.number, from: people.line }, this.#record.texts(), now)
       this.#record.forget(delivery.sid)
     }
     this.#armNext()
     return answer
   }
 
-  /** The core knows a call of ours by what it was placed for. */
+  /** The core knows a call of ours by what it was placed for, and a missed text by what was said since. */
   #named(event: Arrival): Untimed {
+    if (event.kind === 'text-missed')
+      return { ...event, since: this.#record.saidSince(event.sentAt + LIMITS.LISTED_TO_MS) }
     if (event.kind !== 'call-answered') return event
     return { ...event, origin: this.#outbox.purpose(event.row)?.origin ?? null }
   }
@@ -361,6 +463,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
           { to: people.number, from: people.line, body: effect.text },
           now,
           effect.origin === undefined ? null : { origin: effect.origin, until: effect.until ?? null },
+          effect.notBefore,
         )
         if (effect.about !== null)
           text = afterSending(text ?? begin('text', session.profile, now), effect.about, session.profile, now)
@@ -397,16 +500,21 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     return last !== null && last + WITHHELD_KEPT_MS <= this.now()
   }
 
+  /** The earliest row of the outbox or reminder, in epoch milliseconds. */
+  #owedAt(): number | null {
+    const wake = wakeAt(this.#record.known().profile)
+    this.#owesLater = wake !== null
+    const owed = [this.#outbox.nextDueAt(), this.#post.nextDueAt(), wake].filter((at) => at !== null)
+    return owed.length === 0 ? null : Math.min(...owed)
+  }
+
   /**
    * One alarm, always the earliest thing owed: a row of the outbox, or words whose time is over. An alarm that is
    * already early enough is left, since setting one costs a row.
    */
   #armNext(): void {
     const now = this.now()
-    const due = this.#outbox.nextDueAt()
-    const wake = wakeAt(this.#record.known().profile)
-    const owed = [due, wake, this.#post.nextDueAt()].filter((at) => at !== null)
-    const soonest = owed.length === 0 ? null : Math.min(...owed)
+    const soonest = this.#owedAt()
     if (this.#armedAt !== null && (soonest === null || this.#armedAt <= soonest)) return
     const oldest = this.#record.oldestWordsAt()
     const over = oldest === null ? null : oldest + (this.#isWithheld() ? WITHHELD_KEPT_MS : KEPT_MS)
@@ -447,6 +555,7 @@ const isSaid = (effect: Effect): boolean =>
 function wordsOf(event: Untimed): string {
   switch (event.kind) {
     case 'text-received':
+    case 'text-missed':
       return event.body
     case 'keys-pressed':
       return event.keys

@@ -145,6 +145,26 @@ export class Record {
     )
   }
 
+  /** Whether the object that watches over the others has this one's name. */
+  isListed(): boolean {
+    return this.#sql.exec('SELECT 1 FROM participant WHERE listed = 1').toArray().length > 0
+  }
+
+  list(listed: boolean): void {
+    this.#sql.exec('UPDATE participant SET listed = ?1 WHERE listed <> ?1', listed ? 1 : 0)
+  }
+
+  /** What this number texted from then on (epoch ms), as far as the words are kept. */
+  saidSince(at: number): string[] {
+    return this.#sql
+      .exec<{ said: string }>(
+        `SELECT said FROM happening WHERE at >= ? AND said IS NOT NULL AND sid NOT LIKE 'CA%'`,
+        at,
+      )
+      .toArray()
+      .map((row) => row.said)
+  }
+
   /** The texts that this number sent, by Twilio's sid. */
   texts(): string[] {
     return this.#sql
@@ -159,6 +179,13 @@ export class Record {
     this.#sql.exec('DELETE FROM dose')
     this.#sql.exec(`DELETE FROM consent WHERE what NOT IN ('opt-out', 'forget')`)
     this.#sql.exec(`UPDATE participant SET number = '', line = '', session = NULL, bundle = NULL`)
+  }
+
+  /** When everything before was forgotten on request (epoch ms), or null. */
+  forgottenAt(): number | null {
+    return this.#sql
+      .exec<{ at: number | null }>(`SELECT max(at) AS at FROM consent WHERE what = 'forget'`)
+      .one().at
   }
 
   /** Every reminder rests until somebody at this number writes again. */

@@ -37,5 +37,6 @@ export const MIGRATIONS: readonly string[] = [
      at INTEGER NOT NULL,
      PRIMARY KEY (reminder, key)
    ) STRICT, WITHOUT ROWID`,
+  'ALTER TABLE participant ADD COLUMN listed INTEGER NOT NULL DEFAULT 0',
   POST_SCHEMA,
 ]

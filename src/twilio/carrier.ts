@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
 import { LIMITS } from '../core/limits.ts'
+import { between } from './inbox.ts'
 import type { Attempt, Carrier } from '../outbox/outbox.ts'
 
 const Created = z.object({ sid: z.string() })
@@ -14,6 +15,8 @@ const ListedCalls = z.object({
 })
 const Refused = z.object({ code: z.int() })
 
+/** Twilio: the message is still on its way. */
+const UNDER_WAY = 20009
 /** Twilio gives its own answer within this; a request that takes longer is tried again. */
 const WAIT_MS = 10_000
 /** Twilio's clock and ours, and its times without fractions of a second. */
@@ -102,8 +105,15 @@ export function twilioCarrier(config: Config): Carrier {
       const found = ListedCalls.safeParse(json).data?.calls
       return found?.find((c) => isBegun(c, since))?.sid ?? null
     },
+    between: (people) => between(config, people),
     // An empty body is how Twilio is asked to blank one: https://www.twilio.com/docs/messaging/api/message-resource
-    redact: (sid) => post(`${messages}/${sid}.json`, new URLSearchParams({ Body: '' })),
+    async redact(sid) {
+      const attempt = await post(`${messages}/${sid}.json`, new URLSearchParams({ Body: '' }))
+      // Before it has arrived, or failed, a message cannot be blanked.
+      return attempt.kind === 'refused' && attempt.code === UNDER_WAY
+        ? { ...attempt, kind: 'trouble' }
+        : attempt
+    },
   }
 }
 

@@ -5,6 +5,7 @@ import type { Bundle } from '../core/bundle.ts'
 import type { Arrival, Effect } from '../core/effect.ts'
 import { callWithoutState, lastWords, withoutState } from '../core/fallback.ts'
 import type { Status } from '../outbox/outbox.ts'
+import { CALLED, isOurs } from './ours.ts'
 import { isSigned } from './signature.ts'
 import { messagingTwiml, voiceTwiml } from './twiml.ts'
 import {
@@ -213,17 +214,6 @@ function stepOf(errorUrl: string | null): number {
   const match = /\/twilio\/voice\/(\d{1,3})(?:[?#]|$)/.exec(errorUrl ?? '')
   return match === null ? 0 : Number(match[1])
 }
-
-/**
- * One deployment is one programme: what was sent to somebody else's number, or came by another service, is not ours to
- * answer. A call names no service, so a line that has only a service takes every call of its account.
- */
-function isOurs(config: Config, to: string, service: string | null): boolean {
-  if (config.TWILIO_PHONE_NUMBER !== undefined && to === config.TWILIO_PHONE_NUMBER) return true
-  if (service === CALLED) return config.TWILIO_PHONE_NUMBER === undefined
-  return service !== null && service === config.TWILIO_MESSAGING_SERVICE_SID
-}
-const CALLED = 'call'
 
 async function orElse<T>(work: Promise<T>, instead: () => T, last: () => T): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -52,6 +52,7 @@ function deployed(script: string, access: Record<string, string>): Miniflare {
       kvNamespaces: { CONTENT: 'CONTENT' },
       durableObjects: {
         PARTICIPANT: { className: 'Participant', useSQLite: true },
+        WATCH: { className: 'Watch', useSQLite: true },
         DESK: { className: 'Desk', useSQLite: true },
       },
       bindings: {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, it } from 'vitest'
 import { readContent } from '../../bin/read-content.ts'
 import type { Bundle } from '../../src/core/bundle.ts'
-import { compile } from '../../src/core/compile.ts'
+import { compiled } from '../../bin/compiled.ts'
 import type { Effect, Event } from '../../src/core/effect.ts'
 import { digitOf } from '../../src/core/choice.ts'
 import { LIMITS } from '../../src/core/limits.ts'
@@ -13,7 +13,7 @@ import { step } from '../../src/core/step.ts'
 
 const { content } = readContent(join(import.meta.dirname, '../..'))
 if (content === null) throw new Error('the content has faults: npm run check')
-const real = compile(content)
+const real = compiled(content)
 const asHotline: Bundle = { ...real, settings: { ...real.settings, opt_out: 'hotline' } }
 
 /** A text that is near to something and certain of nothing, whatever topics there are. */

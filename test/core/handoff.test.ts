@@ -151,6 +151,7 @@ describe('in a handoff', () => {
       zone: 'America/Denver',
       anyHour: false,
       plain: false,
+      word: null,
       by: 'text',
       state: 'active',
       until: null,

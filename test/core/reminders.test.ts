@@ -7,7 +7,7 @@ import { next } from '../../src/core/occurrence.ts'
 import type { Reminder } from '../../src/core/reminder.ts'
 import { Rule } from '../../src/core/rule.ts'
 import { anyRule, keysOn, timeOf } from './any-rule.ts'
-import { phone } from './woken.ts'
+import { phone, real } from './woken.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -23,6 +23,7 @@ const daily = (zone: string, hour: number, minute = 0): Reminder => ({
   anyHour: false,
   plain: false,
   by: 'text',
+  word: null,
   state: 'active',
   until: null,
   next: null,
@@ -284,5 +285,68 @@ describe('whatever happens', () => {
     expect(quiet.says('1')).toContain('stays on')
     quiet.pass(DAY)
     expect(quiet.texts.at(-1)?.text).toContain('check-in. Reply 1 done')
+  })
+})
+
+describe('reminders that nobody answers', () => {
+  it.for([
+    { settings: {}, ask: 3, pause: 10 },
+    { settings: { unanswered_ask: 2, unanswered_pause: 5 }, ask: 2, pause: 5 },
+  ])(
+    'ask after $ask and pause after $pause, as the operator has it',
+    ({ settings, ask, pause }, { expect }) => {
+      const bundle = { ...real, settings: { ...real.settings, ...settings } }
+      const one = phone(MONDAY, {}, bundle)
+      one.says('remind check in 10am 80202')
+      one.says('1')
+      one.pass(20 * DAY)
+      const texts = one.texts.map(({ text }) => text)
+      expect(texts.findIndex((text) => text.includes('still useful'))).toBe(ask)
+      expect(texts.findIndex((text) => text.includes('paused'))).toBe(pause)
+      expect(texts).toHaveLength(pause + 1)
+    },
+  )
+})
+
+describe('a phone that others use too', () => {
+  const set = (one: ReturnType<typeof phone>, body: string, ...more: string[]): string[] =>
+    [body, '1', ...more].map((said) => one.says(said))
+
+  it('is asked in the text that says it is on: three texts each way, and the third is a choice', ({
+    expect,
+  }) => {
+    const one = phone(MONDAY)
+    const [, on = '', kept = ''] = set(one, 'remind daily 8pm 80202', '4821')
+    expect(on).toContain('Does anyone else use this phone?')
+    expect(kept).toMatch(/^Kept/)
+    expect(one.says('list')).not.toContain('naltrexone')
+    expect(one.says('list 4821')).toContain('naltrexone tablet: every day 8 PM')
+  })
+
+  it('shows nobody else’s by a word that somebody chose later', ({ expect }) => {
+    const one = phone(MONDAY)
+    set(one, 'remind antabuse 8pm 80202')
+    set(one, 'remind check in 9am 80202', '1234')
+    const listed = one.says('list 1234')
+    expect(listed).toContain('check-in: every day 9 AM')
+    expect(listed).not.toContain('disulfiram')
+    // Nor by changing its hour, after which no word is asked for.
+    one.says('change')
+    one.says('1')
+    one.says('7pm')
+    expect(one.says('1')).not.toContain('anyone else')
+    one.says('9999')
+    expect(one.says('list 9999')).not.toContain('disulfiram')
+  })
+
+  it('has no right word for a day after five wrong ones', ({ expect }) => {
+    const one = phone(MONDAY)
+    set(one, 'remind daily 8pm 80202', '4821')
+    for (const word of ['0001', '0002', '0003', '0004']) one.says(`list ${word}`)
+    expect(one.says('list 4821')).toContain('naltrexone')
+    one.says('list 0005')
+    expect(one.says('list 4821')).not.toContain('naltrexone')
+    one.pass(DAY)
+    expect(one.says('list 4821')).toContain('naltrexone')
   })
 })

@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest'
 import { readContent } from '../../bin/read-content.ts'
 import { ROOT } from '../../simulator/laptop.ts'
-import { compile } from '../../src/core/compile.ts'
+import { compiled } from '../../bin/compiled.ts'
 import { wakeAt } from '../../src/core/due.ts'
 import type { Effect, Event, Untimed } from '../../src/core/effect.ts'
 import type { Reminder } from '../../src/core/reminder.ts'
@@ -12,7 +12,7 @@ import { step } from '../../src/core/step.ts'
 
 const { content } = readContent(ROOT)
 if (content === null) throw new Error('the content has faults: npm run check')
-const real = compile(content)
+const real = compiled(content)
 
 const MINUTE = 60_000
 const DAY = 86_400_000
@@ -28,6 +28,7 @@ const daily: Reminder = {
   anyHour: false,
   plain: false,
   by: 'call',
+  word: null,
   state: 'active',
   until: null,
   next: { at: DUE, key: KEY },

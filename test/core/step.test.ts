@@ -4,7 +4,7 @@ import { describe, type ExpectStatic, it } from 'vitest'
 import { readContent } from '../../bin/read-content.ts'
 import type { Bundle } from '../../src/core/bundle.ts'
 import { builtIn } from '../../src/core/built-in.ts'
-import { compile } from '../../src/core/compile.ts'
+import { compiled } from '../../bin/compiled.ts'
 import { CRISIS_CLASSES } from '../../src/core/crisis.ts'
 import type { Effect, Event } from '../../src/core/effect.ts'
 import type { Flow, Node } from '../../src/core/flow.ts'
@@ -20,7 +20,7 @@ import { step } from '../../src/core/step.ts'
 
 const { content } = readContent(join(import.meta.dirname, '../..'))
 if (content === null) throw new Error('the content has faults: npm run check')
-const real = frozen(compile(content))
+const real = frozen(compiled(content))
 const safe = frozen(builtIn(real))
 
 /** `value` with everything inside it frozen, so that writing to it throws. */
@@ -113,6 +113,7 @@ const daily: Reminder = {
   anyHour: false,
   plain: false,
   by: 'text',
+  word: null,
   state: 'active',
   until: null,
   next: { at: 1_790_000_500_000, key: '2026-09-21#0' },
@@ -166,6 +167,8 @@ const session: fc.Arbitrary<Session> = fc.record({
     // A clinician's phone has a gate of its own: test/core/handoff.test.ts.
     clinician: fc.constant(false),
     heardAt: fc.option(moment),
+    guesses: fc.option(fc.record({ count: fc.nat(9), at: moment })),
+    sorryAt: fc.option(moment),
     months: fc.constantFrom([], [{ month: '2026-09', taken: 1, skipped: 0, missed: 2 }]),
   }),
   at: moment,

@@ -1,6 +1,7 @@
 import { readContent } from '../../bin/read-content.ts'
 import { ROOT } from '../../simulator/laptop.ts'
-import { compile } from '../../src/core/compile.ts'
+import { compiled } from '../../bin/compiled.ts'
+import type { Bundle } from '../../src/core/bundle.ts'
 import { wakeAt } from '../../src/core/due.ts'
 import type { Effect, Untimed } from '../../src/core/effect.ts'
 import { begin, NEW_PROFILE, type Profile, Session } from '../../src/core/session.ts'
@@ -8,21 +9,27 @@ import { step } from '../../src/core/step.ts'
 
 const { content } = readContent(ROOT)
 if (content === null) throw new Error('the content has faults: npm run check')
-const real = compile(content)
+export const real = compiled(content)
+/** The same line, and clinicians on its roster. */
+export const STAFFED = { ...real }
 
 /** A phone on `step` alone, its session written and read between events; it wakes when its profile says so. */
-export function phone(start: number, profile: Partial<Profile> = {}) {
+export function phone(start: number, profile: Partial<Profile> = {}, words: Bundle = real) {
+  let bundle = words
   let now = start
   let kept = JSON.stringify(
     begin('text', { ...NEW_PROFILE, area: '303', known: 'guessed', met: true, ...profile }, now),
   )
   const texts: { at: number; text: string }[] = []
   const doses: string[] = []
+  const notes: string[] = []
   function happen(event: Untimed): string[] {
-    const { session, effects } = step(real, Session.parse(JSON.parse(kept)), { ...event, at: now })
+    const before = Session.parse(JSON.parse(kept))
+    const { session, effects } = step(bundle, before, { ...event, at: now }, bundle, bundle === STAFFED)
     kept = JSON.stringify(session)
     for (const e of effects) {
       if (e.kind === 'send') texts.push({ at: now, text: e.text })
+      if (e.kind === 'note') notes.push(e.what)
       if (e.kind === 'dose') doses.push(`${e.key} ${e.mark}`)
     }
     return effects.flatMap((e: Effect) => (e.kind === 'reply' ? [e.text] : []))
@@ -30,6 +37,8 @@ export function phone(start: number, profile: Partial<Profile> = {}) {
   const one = {
     texts,
     doses,
+    /** What the operator's log has. */
+    notes,
     now: () => now,
     profile: (): Profile => Session.parse(JSON.parse(kept)).profile,
     says: (body: string): string =>
@@ -46,6 +55,10 @@ export function phone(start: number, profile: Partial<Profile> = {}) {
     /** Time passes and nobody wakes the number: the line is down. */
     outage: (ms: number) => {
       now += ms
+    },
+    /** No clinician answers any more. */
+    closes: () => {
+      bundle = real
     },
     wake: () => happen({ kind: 'time-came' }),
   }

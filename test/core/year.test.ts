@@ -16,6 +16,7 @@ const daily = (zone: string, hour: number, minute: number): Reminder => ({
   zone,
   anyHour: true,
   by: 'text',
+  word: null,
   plain: false,
   state: 'active',
   until: null,

@@ -48,6 +48,7 @@ async function rung(): Promise<{ number: string; sid: string }> {
     ['digits', { digits: '1' }],
     ['speech', { text: 'remind' }],
     ['digits', { digits: '5' }],
+    ['digits', { digits: '1' }],
     ['speech', { text: '9:10 am' }],
     ['digits', { digits: '85001' }],
     ['digits', { digits: '2' }],

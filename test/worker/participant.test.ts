@@ -120,8 +120,8 @@ describe('a happening', () => {
       await it.alarm()
     })
     const settling = await written(caller, async (it) => {
-      it.settle(1, 'SM1', 'sent', null)
-      it.settle(1, 'SM1', 'delivered', null)
+      await it.settle(1, 'SM1', 'sent', null)
+      await it.settle(1, 'SM1', 'delivered', null)
     })
     console.log(
       `rows written: plain text ${plain} and 1 when its words are blanked; redelivery ${again}; text sent ${sending} + settled ${settling}`,

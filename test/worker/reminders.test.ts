@@ -21,6 +21,7 @@ const daily: Reminder = {
   anyHour: false,
   plain: false,
   by: 'text',
+  word: null,
   state: 'active',
   until: null,
   next: { at: DUE, key: '2048-11-23#0' },
@@ -92,8 +93,8 @@ describe('a reminder that is due', () => {
       })
       const alarms = vi.spyOn(state.storage, 'setAlarm')
       await instance.alarm()
-      instance.settle(1, 'SMOUT1', 'sent', null)
-      instance.settle(1, 'SMOUT1', 'delivered', null)
+      await instance.settle(1, 'SMOUT1', 'sent', null)
+      await instance.settle(1, 'SMOUT1', 'delivered', null)
       const armed = alarms.mock.calls.length
       counted.mockRestore()
       alarms.mockRestore()

@@ -20,6 +20,7 @@ const daily: Reminder = {
   anyHour: false,
   plain: false,
   by: 'call',
+  word: null,
   state: 'active',
   until: null,
   next: { at: DUE, key: '2048-11-23#0' },
