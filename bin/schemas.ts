@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { Commands, Hotline, Pages, Phrases, Places, Sources, Topic } from '../src/core/content.ts'
 import { CrisisSource, UrgentSource } from '../src/core/crisis-source.ts'
+import { DeskWords } from '../src/core/desk-words.ts'
 import { Flow } from '../src/core/flow.ts'
 import { Numbers } from '../src/core/lint-numbers.ts'
 import { ReadingNames } from '../src/core/lint-reading.ts'
@@ -17,6 +18,7 @@ const SCHEMAS = {
   'content/hotline.schema.json': Hotline,
   'content/sources.schema.json': Sources,
   'content/pages.schema.json': Pages,
+  'content/desk.schema.json': DeskWords,
   'content/places.schema.json': Places,
   'content/crisis.schema.json': CrisisSource,
   'content/urgent.schema.json': UrgentSource,

@@ -20,6 +20,7 @@ export const LAPTOP = {
   token: 'laptop-auth-token',
   number: '+12025550100',
   participantKey: 'laptop-participant-key',
+  audience: 'a'.repeat(64),
 } as const
 
 /** The Worker of the laptop as one module, from `entry` below the project's root. */
@@ -87,6 +88,9 @@ export function startWorker(
         TWILIO_API_ORIGIN: at.apiOrigin,
         PUBLIC_ORIGIN: at.origin ?? `http://127.0.0.1:${at.port}`,
         PARTICIPANT_KEY: LAPTOP.participantKey,
+        ACCESS_TEAM_DOMAIN: `http://127.0.0.1:${at.port}`,
+        ACCESS_AUD: LAPTOP.audience,
+        DESK_OPERATOR: 'clinician1@laptop.example',
       },
     }),
   )

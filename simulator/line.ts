@@ -1,8 +1,9 @@
 /**
- * The laptop's Worker: the very line that is deployed, with the three things that only a laptop may have. A clock that
- * can be moved, objects that can be evicted, and a way to ask for both. `wrangler deploy` builds src/index.ts alone.
+ * The laptop's Worker: the very line that is deployed, with the things that only a laptop may have. A clock that can be
+ * moved, objects that can be evicted, a way to ask for both, and a stand-in for Cloudflare Access (simulator/access.ts). `wrangler deploy` builds src/index.ts alone.
  */
 import { DurableObject } from 'cloudflare:workers'
+import { certs, isSignIn, signedIn, signIn, STAFF } from './access.ts'
 import { DESK } from '../src/core/letter.ts'
 import line, { Desk as DeployedDesk, Participant as DeployedParticipant, Watch } from '../src/index.ts'
 import { participantName } from '../src/names.ts'
@@ -97,6 +98,15 @@ export class Desk extends DeployedDesk {
         shifts: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', until: '24:00' }],
         holidays: [],
       })
+    for (const { id, name, languages, takes, texts, zone, shifts, holidays } of this.roster()) {
+      const email = STAFF[id - 1] ?? null
+      const person = { name, email, languages: [...languages], takes, texts, zone, holidays: [...holidays] }
+      await this.act(STAFF[0], STAFF[0], crypto.randomUUID(), {
+        kind: 'change',
+        clinician: id,
+        person: { ...person, shifts: shifts.map((s) => ({ ...s, days: [...s.days] })) },
+      })
+    }
     await this.ring()
   }
 
@@ -272,6 +282,9 @@ export default {
     await wake(env)
     await seed(env)
     const { pathname } = new URL(request.url)
-    return pathname.startsWith('/laptop/') ? laptop(request, env, pathname) : line.fetch(request, env, ctx)
+    if (pathname === '/cdn-cgi/access/certs') return certs()
+    if (isSignIn(pathname)) return signIn(request)
+    if (pathname.startsWith('/laptop/')) return laptop(request, env, pathname)
+    return line.fetch(pathname.startsWith('/desk') ? await signedIn(request, env) : request, env, ctx)
   },
 }

@@ -27,6 +27,11 @@ const Variables = z.object({
   TWILIO_API_ORIGIN: z._default(Origin, 'https://api.twilio.com'),
   PUBLIC_ORIGIN: Origin,
   PARTICIPANT_KEY: Secret.check(z.minLength(16, 'has at least 16 characters')),
+  ACCESS_TEAM_DOMAIN: z.optional(Origin),
+  ACCESS_AUD: z.optional(
+    z.string().check(z.regex(/^[0-9a-f]{64}$/, 'is the 64 hex digits of the Access application')),
+  ),
+  DESK_OPERATOR: z.optional(z.string().check(z.regex(/^[^@\s]+@[^@\s]+$/, 'is an e-mail address'))),
   JURISDICTION: z.optional(z.enum(['eu', 'us', 'fedramp', 'fedramp-high'])),
 })
 

@@ -6,6 +6,7 @@ import type { Bundle } from './core/bundle.ts'
 import { participantName, withheldName } from './names.ts'
 import type { Carrier } from './outbox/outbox.ts'
 import { type DeskStore, DeskObject } from './desk/desk.ts'
+import { deskPages } from './console/console.tsx'
 import { DESK, type FromDesk, type Switchboard, type ToDesk } from './core/letter.ts'
 import type { Mailbox } from './outbox/post.ts'
 import { ParticipantObject } from './participant/participant.ts'
@@ -108,6 +109,23 @@ function deps(env: Env): Deps {
 const app = new Hono<{ Bindings: Env }>()
 
 app.route('/twilio', twilioRoutes(deps))
+
+app.route(
+  '/desk',
+  deskPages((env) => {
+    const config = configOf(env)
+    return {
+      config,
+      desk: within(env.DESK, config).getByName(DESK),
+      words: async () => (await shelf.newest(env.CONTENT, Date.now())).bundle.deskWords ?? null,
+      known: async (number) => ({
+        object: await participantName(number, config.PARTICIPANT_KEY),
+        line: config.TWILIO_PHONE_NUMBER ?? '',
+      }),
+      number: (object) => within(env.PARTICIPANT, config).getByName(object).number(),
+    }
+  }),
+)
 
 app.get('/healthz', async (c) => {
   configOf(c.env)

@@ -8,7 +8,7 @@ import type { Language } from './text.ts'
  * it has only the patterns that know several of them: the rest are many, and each knows one way to say it.
  */
 export const builtIn = (bundle: Bundle, crises: readonly string[] = []): Bundle => ({
-  ...bundle,
+  ...withoutDesk(bundle),
   flows: pick(bundle.flows, (id) => BUILT_IN_FLOWS.has(id)),
   phrases: pick(bundle.phrases, (id) => !ONLY_WITH_KV.test(id)),
   names: pick(bundle.names, (id) => !ONLY_WITH_KV.test(id)),
@@ -84,6 +84,13 @@ const eachRule = (
 })
 
 const BUILT_IN_FLOWS: ReadonlySet<string> = new Set([MENU, CALL])
+/** Staff can wait for the words of their page; their phones go on. */
+function withoutDesk(bundle: Bundle): Bundle {
+  const rest = { ...bundle }
+  delete rest.deskWords
+  return rest
+}
+
 /** The words of guided talks, of setting up reminders and around clinicians, none of which what is built in can do. */
 const ONLY_WITH_KV = /^(?:clinician|handoff|audit|answer|checklist|mark|find|remind|schedule|label-remind)-/
 

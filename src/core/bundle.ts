@@ -1,3 +1,4 @@
+import type { DeskWords } from './desk-words.ts'
 import type { Command, Desk, Hotline, Pages } from './content.ts'
 import type { CrisisClass, Lexicon } from './crisis.ts'
 import type { Choice, Flow } from './flow.ts'
@@ -76,6 +77,8 @@ export type Bundle = {
   /** Null in the built-in part: then nobody can be asked where they are, and reminders cannot be begun. */
   geography: Geography | null
   pages: Pages
+  /** What staff read on the desk page. Absent in what is built in, and in bundles of before there was one. */
+  deskWords?: DeskWords
 }
 
 /** The format that this code reads. A bundle of another format is as good as none. */

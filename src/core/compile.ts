@@ -1,3 +1,4 @@
+import type { DeskWords } from './desk-words.ts'
 import {
   choiceName,
   type Bundle,
@@ -46,6 +47,7 @@ export type Content = {
   /** Texts that ask for nothing here. */
   smallTalk: Record<Language, readonly string[]>
   pages: Pages
+  deskWords: DeskWords
   places: Places
   regimens: Regimens
   geography: GeographySource
@@ -135,6 +137,7 @@ export function compile(content: Content, train: Training | null = TRAINING): Bu
       privacy: pageOf(hotline, content.pages.privacy),
       terms: pageOf(hotline, content.pages.terms),
     },
+    deskWords: content.deskWords,
   }
 }
 

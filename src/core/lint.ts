@@ -1,3 +1,4 @@
+import { DeskWords } from './desk-words.ts'
 import * as z from 'zod'
 import type { Bundle } from './bundle.ts'
 import { compile, type Content } from './compile.ts'
@@ -74,6 +75,7 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
   const needs = needTexts(texts)
   const smallTalk = texts('small-talk')
   const pages = one('content/pages.yaml', Pages)
+  const deskWords = one('content/desk.yaml', DeskWords)
   const places = one('content/places.yaml', Places)
   const regimens = one('content/regimens.yaml', Regimens)
   const geography = one('content/geography.yaml', GeographySource)
@@ -96,6 +98,7 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     !needs ||
     !smallTalk ||
     !pages ||
+    !deskWords ||
     !places ||
     !regimens ||
     !geography ||
@@ -116,6 +119,7 @@ export function lint(files: readonly SourceFile[], today: string): Linted {
     needs,
     smallTalk,
     pages,
+    deskWords,
     places,
     regimens,
     geography,

@@ -34,7 +34,7 @@ export function wordings(content: Content): Wording[] {
     Object.entries(words).flatMap(([key, text]) =>
       typeof text === 'string' ? [at(file, [...path, key], l, text)] : [],
     )
-  const { crisis, pages } = content
+  const { crisis, pages, deskWords } = content
   const emergencies = LANGUAGES.flatMap((l) => [
     ...Object.entries(crisis.answers).flatMap(([name, both]) =>
       strings('content/crisis.yaml', ['answers', name, l], l, both[l]),
@@ -50,6 +50,7 @@ export function wordings(content: Content): Wording[] {
     }),
     ...Object.entries(content.phrases).flatMap(([id, both]) => phrase(id, both, l)),
     ...emergencies.filter((e) => e.language === l).map((e) => ({ ...e, isCrisis: true })),
+    ...deskWords.replies.map((both, i) => at('content/desk.yaml', ['replies', i, l], l, both[l])),
     ...Object.entries(pages).flatMap(([name, both]) => [
       at('content/pages.yaml', [name, l, 'title'], l, both[l].title),
       ...both[l].paragraphs.map((p, i) => at('content/pages.yaml', [name, l, 'paragraphs', i], l, p)),

@@ -117,6 +117,12 @@ export class Book {
     }
   }
 
+  /** One handoff, over or not. */
+  handoff(id: number): Handoff | null {
+    const [row] = this.#sql.exec<HandoffRow>('SELECT * FROM handoff WHERE id = ?', id).toArray()
+    return row === undefined ? null : handoffOf(row)
+  }
+
   /** Writes the rows that a sitting left other than they were. */
   keep(before: Sitting, after: Sitting): void {
     for (const handoff of after.handoffs) if (!before.handoffs.includes(handoff)) this.#putHandoff(handoff)

@@ -3,6 +3,7 @@ import { KEYS } from '../bundles/hash.ts'
 import type { BundleStore, Shelf } from '../bundles/shelf.ts'
 import type { Desk } from '../core/content.ts'
 import type { FromDesk, Joins, Standing, Switchboard, ToDesk } from '../core/letter.ts'
+import type { Acted, Deed, Question, Seen } from '../core/staff.ts'
 import { migrate } from '../outbox/migrate.ts'
 import { type Mailbox, Post } from '../outbox/post.ts'
 import { Book, type Entry } from './book.ts'
@@ -11,6 +12,7 @@ import { happen, type Happening } from './happen.ts'
 import type { Clinician } from './roster.ts'
 import { MIGRATIONS } from './schema.ts'
 import type { Act, Sitting } from './sitting.ts'
+import { StaffWindow } from './window.ts'
 import { wakesAt } from './timers.ts'
 
 /** The part of a KV namespace that the desk writes: whether there is anyone to offer. */
@@ -28,15 +30,19 @@ const NEVER: Desk = { zone: 'UTC', hours: [], holidays: [], promise_minutes: 60 
 export abstract class DeskObject<E> extends DurableObject<E> implements Switchboard {
   readonly #book: Book
   readonly #post: Post
+  readonly #window: StaffWindow
   #armedAt: number | null = null
   /** KV could not be written: not before this again. */
   #tellAt = 0
+  /** Something changed that a page may be showing. */
+  #hasNews = false
 
   constructor(ctx: DurableObjectState, env: E) {
     super(ctx, env)
     migrate(ctx.storage, MIGRATIONS)
     this.#book = new Book(ctx.storage.sql)
     this.#post = new Post(ctx.storage.sql)
+    this.#window = new StaffWindow(ctx.storage.sql, this.#book)
   }
 
   /** Handed over by the wiring. */
@@ -65,7 +71,7 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
   }
 
   async accept(from: string, ref: number): Promise<Joins | null> {
-    return this.#transact((desk, now) => this.#sit(from, desk, now, (sitting) => accept(sitting, from, ref)))
+    return this.#transact((desk, now) => this.#seat(from, desk, now, (sitting) => accept(sitting, from, ref)))
   }
 
   async standing(from: string, ref: number): Promise<Standing | null> {
@@ -76,12 +82,18 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
   /** Puts somebody on the roster, and tells their number's object. False if they are there already. */
   async employ(entry: Entry): Promise<boolean> {
     return this.#transact((_, now) => {
-      if (!this.#book.employ(entry)) return false
-      const { object, number, line } = entry
-      this.#post.put(object, { kind: 'roster', joined: true, number, line } satisfies FromDesk, now)
+      if (!this.#join(entry, now)) return false
       this.#book.trail(now, null, null, 'joined the roster')
       return true
     })
+  }
+
+  #join(entry: Entry, now: number): boolean {
+    if (!this.#book.employ(entry)) return false
+    const { object, number, line } = entry
+    this.#post.put(object, { kind: 'roster', joined: true, number, line } satisfies FromDesk, now)
+    this.#hasNews = true
+    return true
   }
 
   /** Takes somebody off the roster; what they hold goes to the others. */
@@ -89,17 +101,65 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
     await this.#transact((desk, now) => {
       const who = this.#book.clinicians().find((c) => c.id === id)
       if (who === undefined) return
-      const { object } = who
-      const letter: ToDesk = { kind: 'clinician-said', at: now, text: 'OFF', automatic: false }
-      this.#happen({ kind: 'letter', from: object, letter, line: null }, desk, now)
-      this.#post.put(object, { kind: 'roster', joined: false, number: '', line: '' } satisfies FromDesk, now)
-      this.#book.dismiss(id, now)
+      this.#leave(who, desk, now)
       this.#book.trail(now, null, id, 'left the roster')
     })
   }
 
+  #leave({ id, object }: Clinician, desk: Desk, now: number): void {
+    const letter: ToDesk = { kind: 'clinician-said', at: now, text: 'OFF', automatic: false }
+    this.#happen({ kind: 'letter', from: object, letter, line: null }, desk, now)
+    this.#post.put(object, { kind: 'roster', joined: false, number: '', line: '' } satisfies FromDesk, now)
+    this.#book.dismiss(id, now)
+    this.#hasNews = true
+  }
+
   roster(): Clinician[] {
     return this.#book.clinicians()
+  }
+
+  /** What a page shows to `email`; null for whoever is none of the staff. What they may see is decided here alone. */
+  async see(email: string, first: string | null, question: Question): Promise<Seen | null> {
+    return this.#transact(
+      (desk, now) => this.#window.see(this.#book.sitting(now, desk, ''), { email, first }, question),
+      false,
+    )
+  }
+
+  /** Something that one of the staff does at the page, in one transaction. A form that comes twice is done once. */
+  async act(email: string, first: string | null, once: string, deed: Deed): Promise<Acted> {
+    return this.#transact((desk, now) => {
+      const acted = this.#window.act({ email, first, once }, deed, {
+        now,
+        seat: (work) => this.#seat('', desk, now, work),
+        join: (entry) => this.#join(entry, now),
+        leave: (who) => this.#leave(who, desk, now),
+      })
+      this.#hasNews ||= acted.done === 'done'
+      return acted
+    })
+  }
+
+  /** A page that wants to hear when something changed. What changed is not said: it asks again, as who it is. */
+  override async fetch(_: Request): Promise<Response> {
+    const { 0: page, 1: here } = new WebSocketPair()
+    this.ctx.acceptWebSocket(here)
+    return new Response(null, { status: 101, webSocket: page })
+  }
+
+  /** A page has nothing to say. */
+  override webSocketMessage(): void {}
+
+  #tellPages(): void {
+    if (!this.#hasNews) return
+    this.#hasNews = false
+    for (const page of this.ctx.getWebSockets()) {
+      try {
+        page.send('changed')
+      } catch {
+        // It is gone, and reconnects by itself if it is not.
+      }
+    }
   }
 
   /** Never throws for an outside failure. */
@@ -122,11 +182,13 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
     const desk = bundle.settings.desk ?? NEVER
     const now = this.now()
     try {
-      return this.ctx.storage.transactionSync(() => {
+      const result = this.ctx.storage.transactionSync(() => {
         const done = work(desk, now)
         if (arms) this.#armNext(this.#book.sitting(now, desk, ''), now)
         return done
       })
+      this.#tellPages()
+      return result
     } catch (error) {
       this.#armedAt = null // what the transaction armed was rolled back with it
       throw error
@@ -134,11 +196,11 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
   }
 
   #happen(event: Happening, desk: Desk, now: number): void {
-    this.#sit(event.kind === 'letter' ? event.from : '', desk, now, (sitting) => happen(sitting, event))
+    this.#seat(event.kind === 'letter' ? event.from : '', desk, now, (sitting) => happen(sitting, event))
   }
 
-  /** Works on the desk as it stands, and writes what `work` left other than it was. */
-  #sit<T>(from: string, desk: Desk, now: number, work: (sitting: Sitting) => T): T {
+  /** Works on the desk as it stands, keeps what changed and does what is to be done. */
+  #seat<T>(from: string, desk: Desk, now: number, work: (sitting: Sitting) => T): T {
     const before = this.#book.sitting(now, desk, from)
     const sitting: Sitting = {
       ...before,
@@ -146,10 +208,16 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
       pages: [...before.pages],
       acts: [],
     }
-    const done = work(sitting)
+    const result = work(sitting)
     this.#book.keep(before, sitting)
-    for (const act of [...sitting.acts, ...rings(before, sitting)]) this.#do(act, now)
-    return done
+    const acts = [...sitting.acts, ...rings(before, sitting)]
+    for (const act of acts) this.#do(act, now)
+    const isSame =
+      acts.length === 0 &&
+      sitting.handoffs.every((h) => before.handoffs.includes(h)) &&
+      sitting.clinicians.every((c) => before.clinicians.includes(c))
+    if (!isSame) this.#hasNews = true
+    return result
   }
 
   #do(act: Act, now: number): void {

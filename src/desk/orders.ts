@@ -224,7 +224,7 @@ function list(sitting: Sitting, who: Clinician): void {
   })
 }
 
-function on(sitting: Sitting, who: Clinician): void {
+export function on(sitting: Sitting, who: Clinician): void {
   const { at } = sitting
   changeClinician(sitting, who.id, { off: false, onUntil: isOnShift(who, at) ? null : at + ON_LASTS_MS })
   trail(sitting, null, who.id, 'on')

@@ -85,4 +85,21 @@ export const MIGRATIONS: readonly string[] = [
   `ALTER TABLE handoff ADD COLUMN call TEXT CHECK (call IN ('held', 'back', 'message'));
    ALTER TABLE line ADD COLUMN recording TEXT;
    ALTER TABLE line ADD COLUMN seconds INTEGER`,
+  `CREATE TABLE staff (
+     email TEXT PRIMARY KEY,
+     role TEXT NOT NULL CHECK (role IN ('clinician', 'operator')),
+     clinician INTEGER
+   ) STRICT, WITHOUT ROWID;
+   CREATE UNIQUE INDEX staff_clinician ON staff (clinician) WHERE clinician IS NOT NULL;
+   CREATE TABLE outcome (
+     handoff INTEGER PRIMARY KEY,
+     outcome TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE form (
+     once TEXT PRIMARY KEY,
+     at INTEGER NOT NULL,
+     done TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   ALTER TABLE trail ADD COLUMN staff TEXT;
+   CREATE INDEX trail_at ON trail (at)`,
 ]

@@ -261,6 +261,11 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     return true
   }
 
+  /** For the broken glass alone: the desk has written down who asks and why before it names this object. */
+  number(): string | null {
+    return this.#isBare ? null : this.#record.known().row?.number || null
+  }
+
   /** Something that no webhook brought, as one transaction; nothing if it is not `wanted` any more. */
   async #unasked(event: Untimed, wanted: () => boolean): Promise<void> {
     const now = this.now()

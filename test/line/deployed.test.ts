@@ -18,6 +18,12 @@ const ofTheSimulator = [
   LAPTOP.token,
   LAPTOP.participantKey,
   LAPTOP.account,
+  LAPTOP.audience,
+  // Whoever stands in for Cloudflare Access on a laptop signs anybody in.
+  'laptop.example',
+  'laptop-access',
+  'generateKey',
+  'sign-in',
   '127.0.0.1:8787',
   '/2010-04-01/Accounts/:',
   'node:fs',

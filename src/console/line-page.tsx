@@ -1,0 +1,248 @@
+import type { LineRow, Seen, TalkLine } from '../core/staff.ts'
+import { OUTCOMES } from '../core/staff.ts'
+import { Act, clock, type Desk, languageName } from './frame.tsx'
+import { did } from './past-page.tsx'
+
+/** Who waits and who is held: by code, urgency, language and minutes. */
+export const LinePage = ({ desk, seen }: { desk: Desk; seen: Extract<Seen, { kind: 'line' }> }) => {
+  const { w } = desk
+  const { waiting, held, onDuty, alerts } = seen
+  return (
+    <>
+      <h1>{w('line')}</h1>
+      <div id="alerts" data-live="">
+        {alerts.length > 0 && (
+          <section class="card alerts">
+            <h2>{w('alerts')}</h2>
+            <ul class="plain">
+              {alerts.map((a) => (
+                <li>
+                  {clock(desk, a.at)} <strong>{a.code}</strong> {a.by}{' '}
+                  <span class="soft">{did(desk, a.what)}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
+      <section class="card" id="waiting" data-live="">
+        <h2>
+          {w('waiting')} ({waiting.length})
+        </h2>
+        <p class="soft">
+          {onDuty} {w('on-duty')}
+        </p>
+        {waiting.length === 0 ? <p>{w('nobody-waits')}</p> : <Rows desk={desk} rows={waiting} />}
+      </section>
+      <section class="card" id="held" data-live="">
+        <h2>
+          {w('held')} ({held.length})
+        </h2>
+        {held.length === 0 ? <p>{w('nobody-held')}</p> : <Rows desk={desk} rows={held} />}
+      </section>
+    </>
+  )
+}
+
+const Rows = ({ desk, rows }: { desk: Desk; rows: LineRow[] }) => {
+  const { w } = desk
+  return (
+    <div>
+      {rows.map((row) => (
+        <div class="row">
+          <span class="code">{row.code}</span>
+          <span>
+            <span class={`tag ${row.reason}`}>{w(row.reason)}</span>
+          </span>
+          <span class="soft">
+            {[
+              languageName(desk, row.language),
+              w(row.channel),
+              `${row.minutes} ${w('min')}`,
+              row.holder ?? w(row.state),
+              ...(row.owes === null ? [] : [`${w('owes')}, ${row.owes} ${w('min')}`]),
+            ].join(' · ')}
+          </span>
+          <span>
+            {row.canTake && (
+              <Act kind="take" hidden={{ handoff: row.id }}>
+                <button data-key={`take${row.id}`} aria-label={`${w('take')} ${row.code}`}>
+                  {w('take')}
+                </button>
+              </Act>
+            )}
+            {row.isMine && (
+              <a class="button" href={`/desk/talk/${row.id}`} aria-label={`${w('open')} ${row.code}`}>
+                {w('open')}
+              </a>
+            )}
+          </span>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** The talk of one handoff, for its holder. */
+export const TalkPage = ({ desk, seen }: { desk: Desk; seen: Extract<Seen, { kind: 'talk' }> }) => {
+  const { w, words, language } = desk
+  const { row, lines } = seen
+  const hidden = { handoff: row.id }
+  const theirs = row.language
+  return (
+    <>
+      <h1>
+        {w('talk')} {row.code}
+      </h1>
+      <p id="standing" data-live="">
+        <span class={`tag ${row.reason}`}>{w(row.reason)}</span>{' '}
+        <span class="soft">
+          {[languageName(desk, row.language), w(row.channel), `${row.minutes} ${w('min')}`].join(' · ')}
+        </span>
+      </p>
+      <div class="talk">
+        <section class="card">
+          <div id="lines" data-live="" tabindex={0} role="log" aria-label={w('talk')}>
+            <ol class="plain">
+              {lines.map((line) => (
+                <Line desk={desk} line={line} language={theirs} />
+              ))}
+              {lines.length === 0 && <li class="note">{w('no-lines')}</li>}
+            </ol>
+          </div>
+          <Act kind="reply" hidden={hidden}>
+            <label for="reply">{w('reply')}</label>
+            <textarea
+              id="reply"
+              name="text"
+              required
+              maxlength={1200}
+              lang={theirs}
+              aria-describedby="reply-hint"
+            ></textarea>
+            <p class="soft" id="reply-hint">
+              {w('reply-hint')}
+            </p>
+            <button>{w('send')}</button>
+          </Act>
+        </section>
+        <div>
+          <details class="card">
+            <summary>
+              {w('ready')} ({languageName(desk, theirs)})
+            </summary>
+            <div class="ready">
+              {words.replies.map((both) => (
+                <Act kind="reply" hidden={{ ...hidden, text: both[theirs] }}>
+                  <button class="wide" data-put={both[theirs]} lang={theirs} title={both[language]}>
+                    {both[theirs]}
+                  </button>
+                </Act>
+              ))}
+            </div>
+          </details>
+          <details class="card">
+            <summary>{w('note')}</summary>
+            <Act kind="note" hidden={hidden}>
+              <label for="note">{w('note')}</label>
+              <textarea id="note" name="text" required maxlength={1200}></textarea>
+              <p class="soft">{w('note-hint')}</p>
+              <button class="quiet">{w('save-note')}</button>
+            </Act>
+          </details>
+          <section class="card">
+            <h2>{w('finish')}</h2>
+            <Act kind="done" hidden={hidden}>
+              <label for="outcome">{w('outcome')}</label>
+              <select id="outcome" name="outcome" class="wide">
+                {OUTCOMES.map((o) => (
+                  <option value={o}>{w(o)}</option>
+                ))}
+              </select>
+              <div class="acts">
+                <button>{w('finish')}</button>
+              </div>
+            </Act>
+            <div class="acts">
+              <Act kind="pass" hidden={hidden}>
+                <button class="quiet" aria-describedby="pass-hint">
+                  {w('pass')}
+                </button>
+              </Act>
+              <span class="soft" id="pass-hint">
+                {w('pass-hint')}
+              </span>
+            </div>
+          </section>
+          <Glass desk={desk} handoff={row.id} code={row.code} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+const Line = ({ desk, line, language }: { desk: Desk; line: TalkLine; language: 'en' | 'es' }) => {
+  const { w, me } = desk
+  const by =
+    line.author === 'participant'
+      ? w('participant')
+      : line.author === 'note'
+        ? `${w('note-of')} · ${line.by ?? ''}`
+        : line.by === me.name
+          ? w('you')
+          : line.by
+  return (
+    <li class={line.author} lang={line.author === 'note' ? undefined : language}>
+      <span class="soft" lang={desk.language}>
+        {by} · {clock(desk, line.at)}
+      </span>
+      {line.text ?? <em lang={desk.language}>{w('erased')}</em>}
+      {line.obeyed !== null && (
+        <span class="soft" lang={desk.language}>
+          {w(line.obeyed === 'crisis' ? 'obeyed-crisis' : 'obeyed-other')}
+        </span>
+      )}
+      {line.isLost && (
+        <span class="soft bad" lang={desk.language}>
+          {w('lost')}
+        </span>
+      )}
+    </li>
+  )
+}
+
+/** The one way to a participant's number. It leads to a page of its own, which is shown once. */
+export const Glass = ({ desk: { w }, handoff, code }: { desk: Desk; handoff: number; code: string }) => (
+  <details class="card grave">
+    <summary>
+      {w('glass')} ({code})
+    </summary>
+    <Act kind="glass" hidden={{ handoff }} plain>
+      <p class="soft">{w('glass-hint')}</p>
+      <label for={`why${handoff}`}>{w('reason')}</label>
+      <input id={`why${handoff}`} class="wide" name="reason" required maxlength={300} autocomplete="off" />
+      <div class="acts">
+        <button class="grave">{w('glass')}</button>
+      </div>
+    </Act>
+  </details>
+)
+
+export const NumberPage = ({
+  desk: { w },
+  number,
+  back,
+}: {
+  desk: Desk
+  number: string | null
+  back: string
+}) => (
+  <section class="card">
+    <h1>{w('number')}</h1>
+    {number === null ? <p>{w('no-number')}</p> : <p class="number">{number}</p>}
+    <p class="soft">{w('number-once')}</p>
+    <a class="button quiet" href={back}>
+      {w('back')}
+    </a>
+  </section>
+)

@@ -1,0 +1,186 @@
+import * as z from 'zod/mini'
+import type { Channel, Reason } from './letter.ts'
+import type { Language } from './text.ts'
+
+/** What staff may do: a clinician answers participants; an operator keeps the roster and sees who did what. */
+export const ROLES = ['clinician', 'operator'] as const
+export type Role = (typeof ROLES)[number]
+
+/** How a handoff ended, in its holder's judgement. */
+export const OUTCOMES = ['answered', 'referred', 'emergency', 'no-reply', 'other'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** Somebody who may use the desk page. `clinician` is their place on the roster, if they answer participants. */
+export type Staff = {
+  email: string
+  role: Role
+  clinician: number | null
+  name: string
+  /** On duty now; false for who is not on the roster. */
+  isOn: boolean
+}
+
+/** A clinician as the roster page shows them: of their number the last two digits only. */
+export type RosterRow = {
+  id: number
+  name: string
+  ending: string
+  languages: readonly Language[]
+  takes: 'text' | 'voice' | 'both'
+  texts: 'full' | 'notice-only'
+  zone: string
+  shifts: readonly { days: readonly number[]; from: string; until: string }[]
+  holidays: readonly string[]
+  isOn: boolean
+  isReachable: boolean
+  hasPin: boolean
+  holds: number
+  email: string | null
+}
+
+/** A handoff in line or in hand. Who is behind the code is never here. */
+export type LineRow = {
+  id: number
+  code: string
+  state: 'opened' | 'offered' | 'taken'
+  reason: Reason
+  language: Language
+  channel: Channel
+  /** Since it was asked for, or since it was taken. */
+  minutes: number
+  /** Its holder's name. */
+  holder: string | null
+  isMine: boolean
+  canTake: boolean
+  /** The participant's last words wait for an answer, for so many minutes. */
+  owes: number | null
+}
+
+export type TalkLine = {
+  author: 'participant' | 'clinician' | 'note'
+  by: string | null
+  at: number
+  text: string | null
+  /** What the line itself did about it: a crisis answered, a command obeyed. */
+  obeyed: string | null
+  isLost: boolean
+}
+
+export type PastRow = {
+  id: number
+  code: string
+  state: 'closed' | 'expired' | 'abandoned'
+  outcome: Outcome | null
+  reason: Reason
+  language: Language
+  channel: Channel
+  openedAt: number
+  waited: number | null
+  lasted: number | null
+  holder: string | null
+  canBreak: boolean
+}
+
+export type TrailRow = { at: number; code: string | null; by: string | null; what: string }
+
+/** What a page asks of the desk. */
+export type Question =
+  | { kind: 'line' }
+  | { kind: 'talk'; handoff: number }
+  | { kind: 'roster' }
+  | { kind: 'history'; filter: Filter }
+  | { kind: 'trail'; filter: Filter }
+
+export type Filter = {
+  days: number
+  state: string | null
+  reason: string | null
+  language: string | null
+  clinician: number | null
+}
+
+/** What staff of this desk get to see; `me` is whoever asked, null if they may not be here at all. */
+export type Seen = { me: Staff; now: number; zone: string } & (
+  | { kind: 'line'; waiting: LineRow[]; held: LineRow[]; onDuty: number; alerts: TrailRow[] }
+  | { kind: 'talk'; row: LineRow; lines: TalkLine[]; canBreak: boolean }
+  | { kind: 'roster'; clinicians: RosterRow[]; operators: string[] }
+  | { kind: 'history'; rows: PastRow[]; clinicians: { id: number; name: string }[] }
+  | { kind: 'trail'; rows: TrailRow[]; clinicians: { id: number; name: string }[] }
+  | { kind: 'refused' }
+)
+
+const Id = z.coerce.number().check(z.int(), z.positive())
+const Words = z.string().check(z.trim(), z.minLength(1), z.maxLength(1200))
+const Time = z.string().check(z.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/))
+const Date = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))
+
+export const Person = z.object({
+  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(40)),
+  email: z.nullable(z.string().check(z.toLowerCase(), z.regex(/^[^@\s]+@[^@\s]+$/), z.maxLength(200))),
+  languages: z.array(z.enum(['en', 'es'])).check(z.minLength(1)),
+  takes: z.enum(['text', 'voice', 'both']),
+  texts: z.enum(['full', 'notice-only']),
+  zone: z.string(),
+  shifts: z
+    .array(
+      z.object({
+        days: z.array(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(7))),
+        from: Time,
+        until: Time,
+      }),
+    )
+    .check(z.maxLength(14)),
+  holidays: z.array(Date).check(z.maxLength(60)),
+})
+export type Person = z.infer<typeof Person>
+
+/** What staff do at the desk page. `once` names the form it came from, so that one sent twice is done once. */
+export const Deed = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('take'), handoff: Id }),
+  z.object({ kind: z.literal('reply'), handoff: Id, text: Words }),
+  z.object({ kind: z.literal('note'), handoff: Id, text: Words }),
+  z.object({ kind: z.literal('pass'), handoff: Id }),
+  z.object({ kind: z.literal('done'), handoff: Id, outcome: z.enum(OUTCOMES) }),
+  z.object({ kind: z.literal('on'), clinician: Id }),
+  z.object({ kind: z.literal('off'), clinician: Id }),
+  z.object({
+    kind: z.literal('employ'),
+    object: z.string(),
+    number: z.string(),
+    line: z.string(),
+    person: Person,
+  }),
+  z.object({ kind: z.literal('change'), clinician: Id, person: Person }),
+  z.object({ kind: z.literal('dismiss'), clinician: Id }),
+  /** No digits: no PIN any more. */
+  z.object({ kind: z.literal('pin'), clinician: Id, pin: z.string().check(z.regex(/^(?:\d{6})?$/)) }),
+  z.object({
+    kind: z.literal('operator'),
+    email: z.string().check(z.regex(/^[^@\s]+@[^@\s]+$/)),
+    isOne: z.boolean(),
+  }),
+  z.object({ kind: z.literal('glass'), handoff: Id, reason: Words }),
+])
+export type Deed = z.infer<typeof Deed>
+
+/** How a deed ended; each is a sentence of content/desk.yaml. */
+export type Done =
+  | 'done'
+  | 'again'
+  | 'late'
+  | 'full'
+  | 'off-duty'
+  | 'not-yours'
+  | 'not-allowed'
+  | 'known-already'
+  | 'last-operator'
+
+/** The desk, as the page speaks to it. Whoever `email` is, the desk alone says what they may see and do. */
+export type Counter = {
+  see(email: string, first: string | null, question: Question): Promise<Seen | null>
+  act(email: string, first: string | null, once: string, deed: Deed): Promise<Acted>
+  fetch(request: Request): Promise<Response>
+}
+
+/** `participant` names the object that knows a number, after the glass was broken and for that alone. */
+export type Acted = { done: Done; participant: string | null }

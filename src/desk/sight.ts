@@ -1,0 +1,180 @@
+import type {
+  Filter,
+  LineRow,
+  Outcome,
+  PastRow,
+  RosterRow,
+  Staff,
+  TalkLine,
+  TrailRow,
+} from '../core/staff.ts'
+import { type Handoff, inOrder, isWaiting, MOST_HELD } from './handoff.ts'
+import { type Clinician, isOnDuty } from './roster.ts'
+import { heldBy, type Sitting } from './sitting.ts'
+
+/** So long after its end the glass of a handoff may still be broken. */
+export const GLASS_MS = 3_600_000
+const ROWS = 200
+const DAY_MS = 24 * 3_600_000
+
+const minutes = (ms: number): number => Math.max(0, Math.floor(ms / 60_000))
+
+/** The line as one of the staff sees it: those who wait in their order, then those who are held. */
+export function lineRows(sitting: Sitting, me: Staff): { waiting: LineRow[]; held: LineRow[] } {
+  const rows = (which: (h: Handoff) => boolean): LineRow[] =>
+    sitting.handoffs
+      .filter(which)
+      .toSorted(inOrder)
+      .flatMap((h) => rowOf(sitting, h, me) ?? [])
+  return { waiting: rows(isWaiting), held: rows((h) => h.state === 'taken') }
+}
+
+export function rowOf(sitting: Sitting, h: Handoff, me: Staff): LineRow | null {
+  const { state } = h
+  if (state === 'closed' || state === 'expired' || state === 'abandoned') return null
+  const who = sitting.clinicians.find((c) => c.id === me.clinician)
+  return {
+    id: h.id,
+    code: h.code,
+    state,
+    reason: h.reason,
+    language: h.language,
+    channel: h.channel,
+    minutes: minutes(sitting.at - (h.takenAt !== null && state === 'taken' ? h.takenAt : h.openedAt)),
+    holder: sitting.clinicians.find((c) => c.id === h.holder)?.name ?? null,
+    isMine: who !== undefined && h.holder === who.id,
+    canTake:
+      who !== undefined &&
+      isWaiting(h) &&
+      h.channel === 'text' &&
+      isOnDuty(who, sitting.at) &&
+      who.languages.includes(h.language) &&
+      heldBy(sitting, who.id).length < MOST_HELD,
+    owes: state === 'taken' && h.owedAt !== null ? minutes(sitting.at - h.owedAt) : null,
+  }
+}
+
+/** What the pages read beside what is open. Never a number: of a clinician's the last two digits. */
+export class Sight {
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+  }
+
+  talk(handoff: number): TalkLine[] {
+    return this.#sql
+      .exec<Omit<TalkLine, 'isLost'> & { failed: number }>(
+        `SELECT line.author, clinician.name AS by, line.at, line.text, line.obeyed, line.failed FROM line
+          LEFT JOIN clinician ON clinician.id = line.clinician WHERE handoff = ? ORDER BY line.id`,
+        handoff,
+      )
+      .toArray()
+      .map(({ failed, ...line }) => ({ ...line, isLost: failed === 1 }))
+  }
+
+  /** True if this clinician has opened the talk since `since`: it is written down once for each time it was taken. */
+  hasOpened(handoff: number, clinician: number, since: number): boolean {
+    return (
+      this.#sql
+        .exec(
+          `SELECT 1 FROM trail WHERE handoff = ? AND clinician = ? AND at >= ? AND what = 'opened the talk' LIMIT 1`,
+          handoff,
+          clinician,
+          since,
+        )
+        .toArray().length > 0
+    )
+  }
+
+  roster(sitting: Sitting, emailOf: (clinician: number) => string | null): RosterRow[] {
+    const more = new Map(
+      this.#sql
+        .exec<{ id: number; ending: string; pin: number }>(
+          'SELECT id, substr(number, -2) AS ending, pin IS NOT NULL AS pin FROM clinician WHERE left_at IS NULL',
+        )
+        .toArray()
+        .map((row) => [row.id, row]),
+    )
+    return sitting.clinicians.map((c: Clinician) => ({
+      id: c.id,
+      name: c.name,
+      ending: more.get(c.id)?.ending ?? '',
+      languages: c.languages,
+      takes: c.takes,
+      texts: c.texts,
+      zone: c.zone,
+      shifts: c.shifts,
+      holidays: c.holidays,
+      isOn: isOnDuty(c, sitting.at),
+      isReachable: !c.unreachable,
+      hasPin: more.get(c.id)?.pin === 1,
+      holds: heldBy(sitting, c.id).length,
+      email: emailOf(c.id),
+    }))
+  }
+
+  /** What is over; a clinician sees their own. */
+  history(filter: Filter, me: Staff, at: number): PastRow[] {
+    const own = me.role === 'operator' ? filter.clinician : me.clinician
+    return this.#sql
+      .exec<
+        Omit<PastRow, 'canBreak' | 'openedAt' | 'waited' | 'lasted'> & {
+          opened_at: number
+          taken_at: number | null
+          ended_at: number
+          held_by: number | null
+          outcome: Outcome | null
+        }
+      >(
+        `SELECT handoff.id, code, state, outcome.outcome, reason, language, channel, opened_at, taken_at, ended_at,
+            handoff.holder AS held_by,
+            (SELECT name FROM clinician WHERE clinician.id = handoff.holder) AS holder
+          FROM handoff LEFT JOIN outcome ON outcome.handoff = handoff.id
+          WHERE ended_at > ?1 AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR reason = ?3)
+            AND (?4 IS NULL OR language = ?4) AND (?5 IS NULL OR handoff.holder = ?5)
+          ORDER BY ended_at DESC LIMIT ${ROWS}`,
+        at - filter.days * DAY_MS,
+        filter.state,
+        filter.reason,
+        filter.language,
+        own,
+      )
+      .toArray()
+      .map(({ opened_at, taken_at, ended_at, held_by, ...row }) => ({
+        ...row,
+        openedAt: opened_at,
+        waited: taken_at === null ? null : minutes(taken_at - opened_at),
+        lasted: taken_at === null ? null : minutes(ended_at - taken_at),
+        canBreak: held_by !== null && held_by === me.clinician && at - ended_at < GLASS_MS,
+      }))
+  }
+
+  trail(filter: Filter, at: number): TrailRow[] {
+    return this.#sql
+      .exec<TrailRow>(
+        `SELECT trail.at, code, coalesce(clinician.name, staff) AS by,
+            what || CASE WHEN staff IS NOT NULL AND clinician.name IS NOT NULL THEN ' (' || staff || ')' ELSE '' END
+              AS what
+          FROM trail LEFT JOIN handoff ON handoff.id = trail.handoff
+            LEFT JOIN clinician ON clinician.id = trail.clinician
+          WHERE trail.at > ?1 AND (?2 IS NULL OR trail.clinician = ?2) ORDER BY trail.id DESC LIMIT ${ROWS}`,
+        at - filter.days * DAY_MS,
+        filter.clinician,
+      )
+      .toArray()
+  }
+
+  /** What an operator must not miss of the last day. */
+  alerts(at: number): TrailRow[] {
+    return this.#sql
+      .exec<TrailRow>(
+        `SELECT trail.at, code, coalesce(clinician.name, staff) AS by, what FROM trail
+            LEFT JOIN handoff ON handoff.id = trail.handoff LEFT JOIN clinician ON clinician.id = trail.clinician
+          WHERE trail.at > ? AND (what LIKE 'broke the glass%' OR what LIKE 'cannot be paged%'
+            OR what = 'promise not kept' OR what = 'expired') ORDER BY trail.id DESC LIMIT 20`,
+        at - DAY_MS,
+      )
+      .toArray()
+  }
+}
