@@ -50,7 +50,7 @@ function alarmsOnly(lexicon: Lexicon): Lexicon {
 type Rules = Lexicon['rules']['suicide']['en']
 
 /** So many of the crises must a pattern be the one to know. */
-const KNOWN_FROM = 4
+const KNOWN_FROM = 5
 
 function telling(lexicon: Lexicon, crises: readonly string[]): Lexicon {
   const known = new Map<string, number>()
@@ -67,7 +67,22 @@ function telling(lexicon: Lexicon, crises: readonly string[]): Lexicon {
     })
     return { en: side(both.en), es: side(both.es) }
   }
-  return { ...lexicon, rules: eachRule(lexicon.rules, kept) }
+  const rules = eachRule(lexicon.rules, kept)
+  return { ...lexicon, rules, groups: { en: used(lexicon, rules, 'en'), es: used(lexicon, rules, 'es') } }
+}
+
+/** The groups that some pattern still names, itself or through another: a group uses only groups above it. */
+function used(lexicon: Lexicon, rules: Lexicon['rules'], language: Language): Record<string, string> {
+  let texts = Object.values(rules)
+    .flatMap((both) => [...both[language].sure, ...both[language].likely])
+    .join(' ')
+  const kept: [string, string][] = []
+  for (const [name, text] of Object.entries(lexicon.groups[language]).toReversed())
+    if (texts.includes(`{${name}}`)) {
+      kept.unshift([name, text])
+      texts += ` ${text}`
+    }
+  return Object.fromEntries(kept)
 }
 
 const eachRule = (
