@@ -60,7 +60,7 @@ describe('what anybody may see', () => {
     expect(headers.get('content-security-policy')).toContain(`frame-ancestors 'none'`)
   })
 
-  it.for(['/nowhere', '/desk', '/.env', '/laptop/nowhere'])('is no %s', async (path, { expect }) => {
+  it.for(['/nowhere', '/desktop', '/.env', '/laptop/nowhere'])('is no %s', async (path, { expect }) => {
     expect((await fetch(hotline + path)).status).toBe(404)
   })
 
