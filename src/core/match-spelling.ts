@@ -53,10 +53,11 @@ function slipsBetween(typed: readonly string[], meant: readonly string[], allowe
     const key = meant[i] ?? ''
     if (word === key) continue
     if (Math.abs(word.length - key.length) > allowed) return false
+    if (word[0] !== key[0] && Math.min(word.length, key.length) < SURE_FROM) return false
     const alone = typed.length === 1
     if (oneEdit(word, key)) {
       const shorter = Math.min(word.length, key.length)
-      if (shorter < (alone ? FROM : PART) || (shorter < SURE_FROM && word[0] !== key[0])) return false
+      if (shorter < (alone ? FROM : PART)) return false
       slips += 1
     } else if (alone && allowed === 2 && word.length >= TWO_FROM && word[0] === key[0] && twoEdits(word, key))
       slips += 2
