@@ -119,6 +119,19 @@ function train(examples: readonly Example[], rows: number, topics: number): Floa
   return mean
 }
 
+/** Puts `order` into another order, always the same one for a seed; answers the next seed. */
+export function shuffle(order: Uint32Array, from: number): number {
+  let seed = from
+  for (let i = order.length - 1; i > 0; i -= 1) {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
+    const j = Math.floor((seed / 2 ** 32) * (i + 1))
+    const swapped = order[i] ?? 0
+    order[i] = order[j] ?? 0
+    order[j] = swapped
+  }
+  return seed
+}
+
 /** Softmax regression by gradient steps that shrink for what has often been stepped (AdaGrad). */
 function descend(examples: readonly Example[], rows: number, topics: number, run: number): Float32Array {
   const weights = new Float32Array(rows * topics)
@@ -129,13 +142,7 @@ function descend(examples: readonly Example[], rows: number, topics: number, run
   let seed = run
   for (let round = 0; round < TRAINING.rounds; round += 1) {
     const rate = TRAINING.rate * (1 - round / TRAINING.rounds)
-    for (let i = order.length - 1; i > 0; i -= 1) {
-      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
-      const j = Math.floor((seed / 2 ** 32) * (i + 1))
-      const swapped = order[i] ?? 0
-      order[i] = order[j] ?? 0
-      order[j] = swapped
-    }
+    seed = shuffle(order, seed)
     for (const n of order) {
       const example = examples[n]
       if (example === undefined) continue

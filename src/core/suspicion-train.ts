@@ -1,4 +1,5 @@
 import { type Need, NEEDS } from './crisis-class.ts'
+import { shuffle } from './match-train.ts'
 import { softmax } from './match-vector.ts'
 import { features, ideasOf } from './suspicion-features.ts'
 import { IDEAS } from './suspicion-ideas.ts'
@@ -56,13 +57,7 @@ function descend(examples: readonly Example[], run: number): Float32Array {
   let seed = run
   for (let round = 0; round < TRAINING.rounds; round += 1) {
     const rate = TRAINING.rate * (1 - round / TRAINING.rounds)
-    for (let i = order.length - 1; i > 0; i -= 1) {
-      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
-      const j = Math.floor((seed / 2 ** 32) * (i + 1))
-      const swapped = order[i] ?? 0
-      order[i] = order[j] ?? 0
-      order[j] = swapped
-    }
+    seed = shuffle(order, seed)
     for (const n of order) {
       const example = examples[n]
       if (example === undefined) continue
