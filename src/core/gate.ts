@@ -2,6 +2,7 @@ import { type CrisisAnswer, lookup } from './bundle.ts'
 import { digitOf } from './choice.ts'
 import type { Alarm, Urgent } from './crisis.ts'
 import { URGENCIES } from './crisis-class.ts'
+import { relay } from './handoff.ts'
 import { leave } from './leaving.ts'
 import type { Compliance } from './keywords.ts'
 import { answersHelp } from './help-check.ts'
@@ -32,7 +33,11 @@ export function safety(talk: Talk, words: string, optOutType: 'STOP' | 'START' |
     return true
   }
   if (sifted?.kind === 'alarm') {
-    if (sifted.revoked) optOut(talk, 'hotline', 'stopped')
+    if (sifted.revoked) {
+      // Whoever holds a handoff must read why, before it ends with the texts.
+      relay(talk, words, 'crisis')
+      optOut(talk, 'hotline', 'stopped')
+    }
     emergency(talk, sifted.alarm)
     return true
   }
@@ -40,7 +45,10 @@ export function safety(talk: Talk, words: string, optOutType: 'STOP' | 'START' |
   if (sifted === null) return false
   switch (sifted.kind) {
     case 'urgent':
-      if (sifted.revoked) optOut(talk, 'hotline', 'stopped')
+      if (sifted.revoked) {
+        relay(talk, words, 'urgent')
+        optOut(talk, 'hotline', 'stopped')
+      }
       urgent(talk, sifted.urgent)
       return true
     case 'revoked':
@@ -55,7 +63,8 @@ export function safety(talk: Talk, words: string, optOutType: 'STOP' | 'START' |
       return true
     case 'near-stop':
       if (crisisLately(talk) !== undefined) return false
-      talk.session = { ...talk.session, open: { kind: 'stop-meaning' } }
+      // A digit now answers this question and no reminder before it.
+      talk.session = { ...talk.session, awaited: false, open: { kind: 'stop-meaning' } }
       say(talk, 'stop-meaning', { from: talk.newest })
       return true
   }

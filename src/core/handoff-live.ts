@@ -21,6 +21,8 @@ export function inHandoff(talk: Talk, body: string, said: string): boolean {
     if (isAnswer) return false
     talk.session = { ...talk.session, open: null }
   }
+  // The word that our own question offers is no word about a dose.
+  if (open?.kind === 'handoff-about' && SKIP.has(said)) return about(talk, handoff.ref, body, said)
   if (obey(talk, said)) return true
   if (open?.kind === 'handoff-menu' && digitOf(said) !== null && choose(talk, said, 'text')) {
     relay(talk, body, 'command')
@@ -54,7 +56,7 @@ function obey(talk: Talk, said: string): boolean {
   }
   if (command === 'forget-me') {
     show('command')
-    talk.session = { ...talk.session, open: { kind: 'forget-me' } }
+    talk.session = { ...talk.session, awaited: false, open: { kind: 'forget-me' } }
     say(talk, 'forget-ask')
     return true
   }

@@ -132,9 +132,11 @@ function send(
     /\{([a-z]+)\}/g,
     (whole, name: string) => vars[name] ?? whole,
   )
-  const { optedOut, cannotText } = talk.session.profile
+  const { optedOut, cannotText, handoff, clinician } = talk.session.profile
   if (text === '') return
-  if (optedOut !== null || cannotText) {
+  // Somebody who stopped our texts and then asked for the nurse gets hers; a STOP ends the handoff too.
+  const isAskedFor = optedOut?.by === 'hotline' && handoff !== null && !clinician
+  if ((optedOut !== null && !isAskedFor) || cannotText) {
     write(talk, { kind: 'undelivered', letter, at: talk.at })
     return
   }

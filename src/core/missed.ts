@@ -6,7 +6,7 @@ import { clinicianTexted } from './clinician.ts'
 import { safety } from './gate.ts'
 import { zonesOfNumber } from './geography.ts'
 import { LIMITS } from './limits.ts'
-import { relay } from './handoff.ts'
+import { relay, shown } from './handoff.ts'
 import { hold } from './manage.ts'
 import { say, type Talk } from './talk.ts'
 import { learnLanguage } from './texting.ts'
@@ -50,11 +50,14 @@ export function textMissed(talk: Talk, event: Missed): Sending | null {
       : isYoung && (isDanger(sifted) || sifted?.kind === 'near-stop')
   if (isObeyed) {
     safety(talk, body, null)
+    if (talk.session.profile.handoff !== null) shown(talk, body)
     return { origin: talk.watched ? 'emergency-answer' : 'late-answer', notBefore: talk.at, until: null }
   }
   if (isDanger(sifted)) remember(talk, sifted, event.sentAt)
   // Whoever holds a handoff reads it, late as it is.
-  if (talk.session.profile.handoff !== null) {
+  // But not what was written before they agreed that it is read.
+  const { handoff } = talk.session.profile
+  if (handoff !== null && event.sentAt >= handoff.ref) {
     relay(talk, body, null)
     return null
   }

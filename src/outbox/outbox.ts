@@ -216,13 +216,17 @@ export class Outbox {
 
   /**
    * Nothing that waits goes out any more, nor is what is on its way just now tried again; with `origin`, nothing
-   * whose origin begins so, `%` standing for anything.
+   * whose origin begins so, `%` standing for anything. What was promised stays: to blank, and to hang up.
    */
   cancel(origin = ''): void {
     this.#sql.exec(
       `UPDATE outbox SET state = 'failed', due_at = NULL, error = 21610
-        WHERE state IN ('waiting', 'claimed') AND coalesce(origin, '') LIKE ? || '%'`,
+        WHERE state IN ('waiting', 'claimed') AND coalesce(origin, '') LIKE ? || '%'
+          AND coalesce(origin, '') NOT IN (?, ?, ?)`,
       origin,
+      REDACT,
+      REDACT_REST,
+      HANG_UP,
     )
   }
 
