@@ -1,8 +1,8 @@
 import { describe, it } from 'vitest'
+import { compiled } from '../../bin/compiled.ts'
 import { readContent } from '../../bin/read-content.ts'
 import { ROOT } from '../../simulator/laptop.ts'
 import type { Bundle } from '../../src/core/bundle.ts'
-import { compile } from '../../src/core/compile.ts'
 import type { Effect, Event } from '../../src/core/effect.ts'
 import { HANDOFF_PHRASES } from '../../src/core/lint-handoff.ts'
 import { OURS } from '../../src/core/lint-persons.ts'
@@ -13,8 +13,8 @@ import { LANGUAGES } from '../../src/core/text.ts'
 
 const { content } = readContent(ROOT)
 if (content === null) throw new Error('the content has faults: npm run check')
-const on = compile(content)
-const off = compile({ ...content, hotline: { ...content.hotline, handoff: 'off' } })
+const on = compiled(content)
+const off = compiled({ ...content, hotline: { ...content.hotline, handoff: 'off' } })
 const NOW = Date.parse('2026-11-23T16:00:00Z')
 
 const profile = (change: Partial<Profile> = {}): Profile => ({
@@ -130,6 +130,15 @@ describe('in a handoff', () => {
     ])
   })
 
+  it('shows a crisis that stops the texts too, before it ends with them', ({ expect }) => {
+    const { session, effects } = said('stop texting me i am going to kill myself')
+    expect(letters(effects)).toEqual([
+      expect.objectContaining({ kind: 'said', obeyed: 'crisis' }),
+      expect.objectContaining({ kind: 'left' }),
+    ])
+    expect(session.profile.optedOut).not.toBeNull()
+  })
+
   it.for(['STOP', 'please stop texting me', 'wrong number'])('ends with %s', (body, { expect }) => {
     const { session, effects } = said(body)
     expect(session.profile.handoff).toBeNull()
@@ -143,31 +152,43 @@ describe('in a handoff', () => {
     expect(letters(effects)).toEqual([{ kind: 'forgotten', at: NOW }])
   })
 
+  const reminder: Profile['reminders'][number] = {
+    id: 1,
+    regimen: 'ntx-daily',
+    rule: { kind: 'daily', times: [{ hour: 8, minute: 0 }] },
+    zone: 'America/Denver',
+    anyHour: false,
+    plain: false,
+    word: null,
+    by: 'text',
+    state: 'active',
+    until: null,
+    next: { at: NOW + 23 * 3_600_000, key: '2026-11-24#0' },
+    again: null,
+    unanswered: 1,
+  }
+  const reminded = {
+    id: 1,
+    key: '2026-11-23#0',
+    at: NOW - 3_600_000,
+    amid: false,
+    again: false,
+    useful: false,
+    answer: null,
+  }
+
+  it('takes SKIP as no words about it, also an hour after a dose was taken', ({ expect }) => {
+    const answered = { ...reminded, answer: 'taken' as const }
+    const at = talk(
+      { open: { kind: 'handoff-about' } },
+      { ...live, reminders: [reminder], reminded: answered },
+    )
+    const { effects } = step(on, at, received('SKIP'), on, true)
+    expect(effects.filter((e) => e.kind === 'dose')).toEqual([])
+    expect(letters(effects)).toEqual([expect.objectContaining({ kind: 'about', text: null })])
+  })
+
   it('TAKEN answers a reminder of the last 12 hours, and is shown', ({ expect }) => {
-    const reminder: Profile['reminders'][number] = {
-      id: 1,
-      regimen: 'ntx-daily',
-      rule: { kind: 'daily', times: [{ hour: 8, minute: 0 }] },
-      zone: 'America/Denver',
-      anyHour: false,
-      plain: false,
-      word: null,
-      by: 'text',
-      state: 'active',
-      until: null,
-      next: { at: NOW + 23 * 3_600_000, key: '2026-11-24#0' },
-      again: null,
-      unanswered: 1,
-    }
-    const reminded = {
-      id: 1,
-      key: '2026-11-23#0',
-      at: NOW - 3_600_000,
-      amid: false,
-      again: false,
-      useful: false,
-      answer: null,
-    }
     const at = talk({}, { ...live, reminders: [reminder], reminded })
     const { effects } = step(on, at, received('taken'), on, true)
     expect(effects).toContainEqual(expect.objectContaining({ kind: 'dose', mark: 'taken' }))
