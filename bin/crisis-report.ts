@@ -9,14 +9,14 @@ import { readFileSync } from 'node:fs'
 import { compile, type Content } from '../src/core/compile.ts'
 import { type Need, NEEDS } from '../src/core/crisis-class.ts'
 import { compileSuspicion, type NeedTexts } from '../src/core/suspicion-train.ts'
-import { screen, CRISIS_CLASSES } from '../src/core/crisis.ts'
+import { CRISIS_CLASSES, screen } from '../src/core/crisis.ts'
 import { sift } from '../src/core/sift.ts'
-import { type Language, LANGUAGES, normalise } from '../src/core/text.ts'
+import { type Language, LANGUAGES } from '../src/core/text.ts'
 import { ROOT } from '../simulator/laptop.ts'
 import { compiled } from './compiled.ts'
+import { FOLDS, foldOf } from './folds.ts'
 import { readContent } from './read-content.ts'
 
-const FOLDS = 5
 type Screened = { text: string; language: Language; name: Need; found: Need | null; byPattern: boolean }
 
 const { content } = readContent(ROOT)
@@ -117,11 +117,4 @@ function table(all: readonly Screened[]): void {
 function without(texts: NeedTexts, fold: number): NeedTexts {
   const rest = (of: readonly string[]): string[] => of.filter((text) => foldOf(text) !== fold)
   return texts.map(({ need, en, es }) => ({ need, en: rest(en), es: rest(es) }))
-}
-
-/** FNV-1a of the text as it is compared. */
-function foldOf(text: string): number {
-  let hash = 2166136261
-  for (const c of normalise(text)) hash = Math.imul(hash ^ (c.codePointAt(0) ?? 0), 16777619)
-  return (hash >>> 0) % FOLDS
 }

@@ -9,9 +9,9 @@ import { namesAnother } from '../src/core/match.ts'
 import { meaning } from '../src/core/recognise.ts'
 import { type Language, LANGUAGES, normalise } from '../src/core/text.ts'
 import { ROOT } from '../simulator/laptop.ts'
+import { FOLDS, foldOf } from './folds.ts'
 import { readContent } from './read-content.ts'
 
-const FOLDS = 5
 const KINDS = ['right', 'asked with it', 'asked without it', 'none', 'WRONG'] as const
 type Kind = (typeof KINDS)[number]
 type Row = { language: Language; topic: string; text: string; kind: Kind; got: string; first: boolean }
@@ -82,13 +82,6 @@ function ask(bundle: Bundle, language: Language, topic: string, text: string): R
     case 'none':
       return { ...row, kind: 'none' }
   }
-}
-
-/** FNV-1a of the phrasing as it is compared. */
-function foldOf(text: string): number {
-  let hash = 2166136261
-  for (const c of normalise(text)) hash = Math.imul(hash ^ (c.codePointAt(0) ?? 0), 16777619)
-  return (hash >>> 0) % FOLDS
 }
 
 function median(numbers: number[]): number {

@@ -54,8 +54,7 @@ export function textMissed(talk: Talk, event: Missed): Sending | null {
     return { origin: talk.watched ? 'emergency-answer' : 'late-answer', notBefore: talk.at, until: null }
   }
   if (isDanger(sifted)) remember(talk, sifted, event.sentAt)
-  // Whoever holds a handoff reads it, late as it is.
-  // But not what was written before they agreed that it is read.
+  // Whoever holds a handoff reads it, late as it is, but nothing from before the person agreed to that.
   const { handoff } = talk.session.profile
   if (handoff !== null && event.sentAt >= handoff.ref) {
     relay(talk, body, null)
