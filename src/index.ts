@@ -3,6 +3,7 @@ import builtIn from './built-in.json'
 import { type BundleStore, Shelf } from './bundles/shelf.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import type { Bundle } from './core/bundle.ts'
+import { type Packed, unpack } from './core/packed.ts'
 import { participantName, withheldName } from './names.ts'
 import type { Carrier } from './outbox/outbox.ts'
 import { type DeskStore, DeskObject } from './desk/desk.ts'
@@ -18,8 +19,16 @@ import { isWithheld } from './twilio/webhook.ts'
 import { sweep, type Sweeping } from './watch/sweep.ts'
 import { WATCH, WatchObject } from './watch/watch.ts'
 
-// Made by bin/build.ts from the very types that read it.
-const carried = builtIn as unknown as { hash: string; bundle: Bundle }
+/** Made by bin/build.ts. Unpacked only when it is needed: most isolates never do, and none pays for it at its start. */
+const carried = {
+  hash: builtIn.hash,
+  get bundle(): Bundle {
+    // Written from the very type that reads it.
+    unpacked ??= unpack(JSON.parse(builtIn.packed) as Packed)
+    return unpacked
+  },
+}
+let unpacked: Bundle | undefined
 /** One shelf an isolate: bundles are parsed once. */
 const shelf = new Shelf(carried)
 
@@ -94,7 +103,7 @@ function deps(env: Env): Deps {
   const owner = (name: string): Phone => phones.getByName(name)
   return {
     config,
-    builtIn: carried.bundle,
+    builtIn: () => carried.bundle,
     owner,
     phone: async (number) => {
       const name =

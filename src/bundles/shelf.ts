@@ -41,7 +41,14 @@ export class Shelf {
   readonly #reading = new Set<string>()
 
   constructor(builtIn: { hash: string; bundle: Bundle }) {
-    this.#builtIn = { ...builtIn, source: 'built-in' }
+    // Its bundle is asked for only when it is needed: unpacking it takes time.
+    this.#builtIn = {
+      hash: builtIn.hash,
+      source: 'built-in',
+      get bundle() {
+        return builtIn.bundle
+      },
+    }
     this.#newest = this.#builtIn
   }
 

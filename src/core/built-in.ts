@@ -1,35 +1,40 @@
 import { type Bundle, CALL, MENU, type TopicSide } from './bundle.ts'
 import { screen } from './crisis.ts'
 import { type Lexicon, noUrgencies } from './crisis-lexicon.ts'
+import { choiceNames } from './choice-names.ts'
 import type { Language } from './text.ts'
 
 /**
  * The part that the Worker carries inside: what must work with KV gone. With `crises`, texts that people wrote in one,
  * it has only the patterns that know several of them: the rest are many, and each knows one way to say it.
  */
-export const builtIn = (bundle: Bundle, crises: readonly string[] = []): Bundle => ({
-  ...withoutDesk(bundle),
-  flows: pick(bundle.flows, (id) => BUILT_IN_FLOWS.has(id)),
-  phrases: pick(bundle.phrases, (id) => !ONLY_WITH_KV.test(id)),
-  names: pick(bundle.names, (id) => !ONLY_WITH_KV.test(id)),
-  lexicon: telling(alarmsOnly(bundle.lexicon), crises),
-  hints: { en: [], es: [] },
-  index: null,
-  suspicion: null,
-  geography: null,
-  places: [],
-  topics: Object.fromEntries(
-    Object.entries(bundle.topics).map(([id, t]) => [
-      id,
-      {
-        ...t,
-        flow: null,
-        en: firstPage(t.en, hintOf(bundle, 'en')),
-        es: firstPage(t.es, hintOf(bundle, 'es')),
-      },
-    ]),
-  ),
-})
+export const builtIn = (bundle: Bundle, crises: readonly string[] = []): Bundle => {
+  const flows = pick(bundle.flows, (id) => BUILT_IN_FLOWS.has(id))
+  const phrases = pick(bundle.phrases, (id) => !ONLY_WITH_KV.test(id))
+  return {
+    ...withoutDesk(bundle),
+    flows,
+    phrases,
+    names: choiceNames(Object.values(flows), { phrases, topics: bundle.topics }),
+    lexicon: telling(alarmsOnly(bundle.lexicon), crises),
+    hints: { en: [], es: [] },
+    index: null,
+    suspicion: null,
+    geography: null,
+    places: [],
+    topics: Object.fromEntries(
+      Object.entries(bundle.topics).map(([id, t]) => [
+        id,
+        {
+          ...t,
+          flow: null,
+          en: firstPage(t.en, hintOf(bundle, 'en')),
+          es: firstPage(t.es, hintOf(bundle, 'es')),
+        },
+      ]),
+    ),
+  }
+}
 
 /**
  * The patterns that raise the alarm, without those that hold it back: a third of the lexicon. With KV gone the line

@@ -1,6 +1,5 @@
 import type { DeskWords } from './desk-words.ts'
 import {
-  choiceName,
   type Bundle,
   type CompiledPlace,
   type CompiledTopic,
@@ -22,6 +21,7 @@ import type {
   Sources,
   Topic,
 } from './content.ts'
+import { choiceNames } from './choice-names.ts'
 import { type CrisisClass, compileLexicon } from './crisis.ts'
 import type { CrisisSource, UrgentSource } from './crisis-source.ts'
 import type { Flow } from './flow.ts'
@@ -31,7 +31,7 @@ import { compileKeywords } from './match.ts'
 import { compileIndex } from './match-train.ts'
 import { compileSuspicion, type NeedTexts } from './suspicion-train.ts'
 import { asSent, pages, room, segments } from './segments.ts'
-import { plain, speech } from './speech.ts'
+import { speech } from './speech.ts'
 import { type Language, LANGUAGES, normalise } from './text.ts'
 
 /** Everything that authors wrote, each part already passed through its schema. */
@@ -143,27 +143,6 @@ export function compile(content: Content, train: Training | null = TRAINING): Bu
 
 /** Stands among the topics that texts are compared with; no topic has such an id, so it is never offered. */
 const SMALL_TALK = ':small-talk'
-
-/** The forms of each choice: those of its label or its topic, and of its further words, separated by commas. */
-function choiceNames(
-  flows: readonly Flow[],
-  bundle: Pick<Bundle, 'phrases' | 'topics'>,
-): Record<string, string[]> {
-  const choices = flows
-    .flatMap((f) => Object.values(f.nodes))
-    .flatMap((node) => ('choices' in node ? node.choices : []))
-  const entry = (key: string, both: Record<Language, Words> | undefined): [string, string[]][] => {
-    if (both === undefined) return []
-    const forms = LANGUAGES.flatMap((l) => [both[l].text, plain(both[l].voice)])
-    return [[key, [...new Set(forms.flatMap((form) => form.split(',').map(normalise)))]]]
-  }
-  return Object.fromEntries(
-    choices.flatMap((choice) => [
-      ...entry(choice.label ?? choice.go, choiceName(bundle, choice)),
-      ...(choice.words === undefined ? [] : entry(choice.words, bundle.phrases[choice.words])),
-    ]),
-  )
-}
 
 const sideOf = (topic: Topic, language: Language): string[] => {
   const { title, keywords, examples } = topic[language]

@@ -41,7 +41,7 @@ export type Phone = {
 /** What the wiring hands over. `phone` gives the object of a number, or the one named by `sid` if the number is withheld. */
 export type Deps = {
   config: Config
-  builtIn: Bundle
+  builtIn: () => Bundle
   phone(number: string | { sid: string }): Promise<{ owner: string; phone: Phone }>
   owner(name: string): Phone
 }
@@ -100,8 +100,8 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
       return c.body(null, 403)
     const { effects, watch } = await orElse(
       textAnswer(deps, text),
-      () => ({ effects: withoutState(deps.builtIn, text.Body, text.OptOutType ?? null), watch: null }),
-      () => ({ effects: lastWords(deps.builtIn, 'text'), watch: null }),
+      () => ({ effects: withoutState(deps.builtIn(), text.Body, text.OptOutType ?? null), watch: null }),
+      () => ({ effects: lastWords(deps.builtIn(), 'text'), watch: null }),
     )
     return xml(c, messagingTwiml(effects, watch))
   })
@@ -132,8 +132,8 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
     const step = stepOf(fields.get('ErrorUrl'))
     const effects = await orElse(
       callAnswer(deps, heard, step),
-      () => callWithoutState(deps.builtIn, heard.SpeechResult ?? ''),
-      () => lastWords(deps.builtIn, 'voice'),
+      () => callWithoutState(deps.builtIn(), heard.SpeechResult ?? ''),
+      () => lastWords(deps.builtIn(), 'voice'),
     )
     return xml(c, voiceTwiml(effects, nextStep(deps.config, step)))
   })
