@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import builtIn from './built-in.json'
 import { type BundleStore, Shelf } from './bundles/shelf.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'

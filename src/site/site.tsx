@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import { html } from 'hono/html'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Bundle } from '../core/bundle.ts'

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import type { Context } from 'hono'
 import type { Config } from '../config.ts'
 import type { Bundle } from '../core/bundle.ts'
