@@ -51,7 +51,7 @@ export function choose(talk: Talk, said: string, manner: Manner): boolean {
   if (found === null) return false
   if ('zip' in found.ask) return zip(talk, found, said)
   const { choices } = found.ask
-  const letters = choices.some((choice) => /[A-E]/.test(choice.key))
+  const letters = choices.some(({ key }) => key >= 'A')
   if (manner === 'text' && letters && /^\d$/.test(said)) return false
   const digit = manner === 'text' && letters ? null : digitOf(said)
   const letter = letterOf(said)

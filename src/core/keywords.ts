@@ -127,14 +127,14 @@ const NOT_STOP = set([
 
 /** True if `a` becomes `b` by one insertion, deletion, replacement, or swap of neighbours. */
 export function oneEdit(a: string, b: string): boolean {
-  if (a === b) return false
-  if (Math.abs(a.length - b.length) > 1) return false
-  let i = 0
-  while (i < a.length && i < b.length && a[i] === b[i]) i += 1
-  if (a.length === b.length)
-    return (
-      a.slice(i + 1) === b.slice(i + 1) ||
-      (a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2))
-    )
-  return a.length > b.length ? a.slice(i + 1) === b.slice(i) : a.slice(i) === b.slice(i + 1)
+  const shorter = Math.min(a.length, b.length)
+  if (a === b || Math.max(a.length, b.length) - shorter > 1) return false
+  let head = 0
+  while (head < shorter && a.charCodeAt(head) === b.charCodeAt(head)) head += 1
+  let tail = 0
+  while (tail < shorter - head && a.charCodeAt(a.length - 1 - tail) === b.charCodeAt(b.length - 1 - tail))
+    tail += 1
+  const left = shorter - head - tail
+  if (a.length !== b.length) return left === 0
+  return left === 1 || (left === 2 && a[head] === b[head + 1] && a[head + 1] === b[head])
 }

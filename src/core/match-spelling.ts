@@ -12,8 +12,9 @@ const SURE_FROM = 6
 const TO = 40
 const SOUNDS_FROM = 5
 
-type Key = { key: string; parts: readonly string[] }
-type Keys = { byShape: Map<string, Key[]>; bySound: Map<string, string[]> }
+type Key = { key: string; parts: readonly string[]; letters: number }
+/** By the number of words, then by length. */
+type Keys = { byShape: (Key[] | undefined)[][]; bySound: Map<string, string[]> }
 const cache = new WeakMap<object, Keys>()
 
 /**
@@ -29,13 +30,15 @@ export function nearKeys(
   if (said.length < FROM || said.length > TO) return []
   const typed = words(said)
   const taken = typed.length === 1 && said.length < SURE_FROM && isWord(said)
-  const shapes = keysOf(record).byShape
+  const shapes = keysOf(record).byShape[typed.length] ?? []
+  const letters = lettersOf(said)
   const drug = drugNamed(said)?.drug
   for (const slips of typed.length === 1 && isWord(said) ? [1] : [1, 2]) {
     const near: string[] = []
     for (let n = said.length - slips; n <= said.length + slips; n += 1)
-      for (const { key, parts } of shapes.get(`${typed.length} ${n}`) ?? [])
+      for (const { key, parts, letters: own } of shapes[n] ?? [])
         if (
+          differing(letters, own) <= 2 * slips &&
           slipsBetween(typed, parts, slips) &&
           drugNamed(key)?.drug === drug &&
           (!taken || soundOf(key) === soundOf(said))
@@ -49,7 +52,8 @@ export function nearKeys(
 /** True if `typed` is `meant` with at most `allowed` slips in all. */
 function slipsBetween(typed: readonly string[], meant: readonly string[], allowed: number): boolean {
   let slips = 0
-  for (const [i, word] of typed.entries()) {
+  for (let i = 0; i < typed.length; i += 1) {
+    const word = typed[i] ?? ''
     const key = meant[i] ?? ''
     if (word === key) continue
     if (Math.abs(word.length - key.length) > allowed) return false
@@ -71,17 +75,33 @@ function slipsBetween(typed: readonly string[], meant: readonly string[], allowe
 export const soundKeys = (record: Readonly<Record<string, unknown>>, said: string): string[] =>
   said.length < SOUNDS_FROM ? [] : (keysOf(record).bySound.get(soundOf(said)) ?? [])
 
+/** The letters of a text as bits. A slip changes at most two of them, which turns most keys away at once. */
+function lettersOf(text: string): number {
+  let bits = 0
+  for (let i = 0; i < text.length; i += 1) bits |= 1 << (text.charCodeAt(i) & 31)
+  return bits
+}
+
+/** How many bits are not the same, counted in parallel (Warren, Hacker's Delight, 5-1). */
+function differing(a: number, b: number): number {
+  let bits = a ^ b
+  bits -= (bits >>> 1) & 0x55555555
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}
+
 /** Keys by number of words and length, and by sound: sorted at first use, then kept with the record. */
 function keysOf(record: Readonly<Record<string, unknown>>): Keys {
   const kept = cache.get(record)
   if (kept !== undefined) return kept
-  const made: Keys = { byShape: new Map(), bySound: new Map() }
+  const made: Keys = { byShape: [], bySound: new Map() }
   for (const key of Object.keys(record)) {
     const sound = soundOf(key)
     made.bySound.set(sound, [...(made.bySound.get(sound) ?? []), key])
     const parts = words(key)
-    const shape = `${parts.length} ${key.length}`
-    made.byShape.set(shape, [...(made.byShape.get(shape) ?? []), { key, parts }])
+    const lengths = (made.byShape[parts.length] ??= [])
+    const alike = (lengths[key.length] ??= [])
+    alike.push({ key, parts, letters: lettersOf(key) })
   }
   cache.set(record, made)
   return made
