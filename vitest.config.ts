@@ -8,12 +8,24 @@ process.env['PARTICIPANT_KEY'] ??= 'laptop-participant-key'
 /** Node for the core, the simulator and whole talks; workerd for what only an object can show. */
 export default defineConfig({
   test: {
+    // By itself Vitest leaves one core unused.
+    maxWorkers: '100%',
     projects: [
+      {
+        test: {
+          name: 'core',
+          include: ['test/core/**/*.test.ts'],
+          // Pure functions have nothing to hide from one another, and the content is read once.
+          isolate: false,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/worker/**'],
+          exclude: ['test/core/**', 'test/worker/**'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
