@@ -10,7 +10,7 @@ import { type Language, LANGUAGES } from './text.ts'
 export type NeedTexts = readonly ({ need: Need } & Record<Language, readonly string[]>)[]
 
 /** `calm`: how much a phrasing of a topic counts beside a text that was written to be told from a crisis. */
-const TRAINING = { bits: 17, runs: 2, rounds: 5, rate: 0.25, calm: 0.8 }
+const TRAINING = { bits: 17, runs: 4, rounds: 5, rate: 0.25, calm: 0.8 }
 
 type Example = { rows: Uint32Array; values: Float32Array; belief: number; weight: number }
 
