@@ -100,6 +100,8 @@ export type Effect =
   | { kind: 'call-off'; origin: string }
   /** What the carrier keeps under this sid goes. */
   | { kind: 'remove'; sid: string }
+  /** Texts put in for these are forgotten here and at the carrier, and there what was received from then to then. */
+  | { kind: 'unsay'; origins: string[]; from: number; until: number }
   /** A line of the dose log: what became of an occurrence. */
   | {
       kind: 'dose'

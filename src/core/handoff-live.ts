@@ -1,4 +1,5 @@
 import { lookup } from './bundle.ts'
+import type { Command } from './content.ts'
 import { choose, digitOf } from './choice.ts'
 import { answerDose, doseAnswer } from './dose.ts'
 import { relay, write } from './handoff.ts'
@@ -36,7 +37,7 @@ export function inHandoff(talk: Talk, body: string, said: string): boolean {
 
 /** MENU, BYE, LEAVE, FORGET ME, and what answers a reminder of the last hours. */
 function obey(talk: Talk, said: string): boolean {
-  const command = LANGUAGES.map((l) => lookup(talk.bundle.commands[l], said)).find((c) => c !== undefined)
+  const command = commandOf(talk, said)
   const show = (how: 'command' | 'reminder'): true => {
     relay(talk, said.toUpperCase(), how)
     return true
@@ -65,6 +66,15 @@ function obey(talk: Talk, said: string): boolean {
   const dose = isLate ? null : doseAnswer(said)
   return dose !== null && answerDose(talk, dose) && show('reminder')
 }
+
+/** LEAVE and FORGET ME are obeyed late too, after an outage. False if `said` is neither. */
+export function leavesLate(talk: Talk, said: string): boolean {
+  const command = commandOf(talk, said)
+  return (command === 'leave' || command === 'forget-me') && obey(talk, said)
+}
+
+const commandOf = (talk: Talk, said: string): Command | undefined =>
+  LANGUAGES.map((l) => lookup(talk.bundle.commands[l], said)).find((c) => c !== undefined)
 
 /** The answer to "what is it about", which is also the first line; SKIP gives none. */
 function about(talk: Talk, ref: number, body: string, said: string): true {

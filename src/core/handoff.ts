@@ -5,6 +5,8 @@ import { asSent } from './segments.ts'
 import type { Open, Profile } from './session.ts'
 import { lookup } from './bundle.ts'
 import { waitInLine } from './hold.ts'
+import { leave } from './leaving.ts'
+import { endAll } from './manage.ts'
 import { hasDesk, languageOf, say, type Talk } from './talk.ts'
 
 /**
@@ -86,13 +88,13 @@ export function deskWrote(talk: Talk, { letter, word }: Extract<Event, { kind: '
   const { profile } = talk.session
   switch (word.kind) {
     case 'roster':
-      talk.session = {
-        ...talk.session,
-        profile: { ...profile, clinician: word.joined, language: profile.language },
-      }
-      return
+      return roster(talk, letter, word.joined)
     case 'word':
       return send(talk, letter, word.say, word.language, word.until)
+    case 'unsay': {
+      const origins = word.letters.map((id) => `${DESK_ORIGIN}${id}`)
+      return void talk.effects.push({ kind: 'unsay', origins, from: word.from, until: word.until })
+    }
     case 'ring':
       return void talk.effects.push({ kind: 'call', origin: word.origin, until: word.until })
     case 'ring-stop':
@@ -112,6 +114,22 @@ export function deskWrote(talk: Talk, { letter, word }: Extract<Event, { kind: '
       if (word.say !== null) send(talk, letter, word.say, languageOf(talk), null)
     }
   }
+}
+
+/**
+ * This phone is a clinician's from now on, or no longer. Then a "1" is for the desk, so its own reminders end, and so
+ * does a handoff of its own: neither could be told from the other.
+ */
+function roster(talk: Talk, letter: number, joined: boolean): void {
+  const had = talk.session.profile.reminders.length > 0
+  if (joined) {
+    leave(talk, 'left')
+    if (had) endAll(talk)
+  }
+  talk.session = { ...talk.session, open: null, profile: { ...talk.session.profile, clinician: joined } }
+  if (!joined || !had) return
+  talk.effects.push({ kind: 'record-consent', what: 'end-reminder', wording: 'clinician-reminders' })
+  send(talk, letter, { phrase: 'clinician-reminders', vars: {} }, languageOf(talk), null)
 }
 
 const handoffOf = (ref: number, state: string): Profile['handoff'] => ({

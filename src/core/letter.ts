@@ -54,6 +54,11 @@ export type FromDesk =
   /** This phone is to be rung until then (epoch ms), for `origin`; and that it rings no longer. */
   | { kind: 'ring'; origin: string; until: number }
   | { kind: 'ring-stop'; origin: string }
+  /**
+   * To a clinician: what these letters said is forgotten, and what their phone sent between these times (epoch ms), for
+   * the desk alone kept it.
+   */
+  | { kind: 'unsay'; letters: number[]; from: number; until: number }
 
 export type HandoffState = 'waiting' | 'live' | 'over' | 'asks'
 

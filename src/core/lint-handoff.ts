@@ -45,6 +45,8 @@ export const HANDOFF_PHRASES: Readonly<Record<string, readonly string[]>> = {
   'clinician-ring-wait': [],
   'clinician-ring-unreached': [],
   'clinician-ring-over': [],
+  'clinician-missed': [],
+  'clinician-reminders': [],
   'clinician-message': ['code', 'seconds'],
   'clinician-page': ['count', 'language', 'minutes', 'time'],
   'clinician-page-more': ['count', 'language', 'minutes', 'time'],

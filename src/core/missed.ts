@@ -2,15 +2,17 @@ import type { Alarm, Urgent } from './crisis.ts'
 import { isOpen, nextOpen } from './daytime.ts'
 import type { Event } from './effect.ts'
 import { typedByNobody } from './automatic.ts'
-import { clinicianTexted } from './clinician.ts'
+import { clinicianMissed } from './clinician.ts'
 import { safety } from './gate.ts'
 import { zonesOfNumber } from './geography.ts'
 import { LIMITS } from './limits.ts'
 import { relay, shown } from './handoff.ts'
+import { leavesLate } from './handoff-live.ts'
 import { hold } from './manage.ts'
 import { say, type Talk } from './talk.ts'
 import { learnLanguage } from './texting.ts'
 import { sift, type Sifted } from './sift.ts'
+import { normalise } from './text.ts'
 
 type Missed = Extract<Event, { kind: 'text-missed' }>
 
@@ -27,10 +29,10 @@ export type Sending = { origin: string; notBefore: number; until: number | null 
  */
 export function textMissed(talk: Talk, event: Missed): Sending | null {
   const body = event.body.slice(0, LIMITS.BODY_CHARACTERS)
-  if (talk.session.profile.clinician) {
-    clinicianTexted(talk, body, null)
-    return { origin: 'late-answer', notBefore: talk.at, until: null }
-  }
+  if (talk.session.profile.clinician)
+    return clinicianMissed(talk, body, event.since)
+      ? { origin: 'late-answer', notBefore: talk.at, until: null }
+      : null
   if (typedByNobody(body)) return null
   const { heardAt, optedOut } = talk.session.profile
   const wasHeardSince = heardAt !== null && heardAt >= event.sentAt + LIMITS.LISTED_TO_MS
@@ -57,6 +59,9 @@ export function textMissed(talk: Talk, event: Missed): Sending | null {
   // Whoever holds a handoff reads it, late as it is, but nothing from before the person agreed to that.
   const { handoff } = talk.session.profile
   if (handoff !== null && event.sentAt >= handoff.ref) {
+    // Who wrote on after it did not leave.
+    if (!wasHeardSince && leavesLate(talk, normalise(body)))
+      return { origin: 'late-answer', notBefore: talk.at, until: null }
     relay(talk, body, null)
     return null
   }

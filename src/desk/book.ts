@@ -234,13 +234,44 @@ export class Book {
     )
   }
 
+  /** The clinicians' objects that had to do with these handoffs, the letters about them, and from when to when. */
+  told(
+    handoffs: readonly number[],
+    at: number,
+  ): { objects: string[]; letters: number[]; from: number; until: number } {
+    const ids = JSON.stringify(handoffs)
+    const own = '(SELECT value FROM json_each(?1))'
+    const objects = this.#sql
+      .exec<{ object: string }>(
+        `SELECT DISTINCT object FROM clinician WHERE id IN (SELECT clinician FROM trail WHERE handoff IN ${own})`,
+        ids,
+      )
+      .toArray()
+    const letters = this.#sql
+      .exec<{ letter: number }>(`SELECT letter FROM line WHERE letter IS NOT NULL AND handoff IN ${own}`, ids)
+      .toArray()
+    const { opened, ended } = this.#sql
+      .exec<{ opened: number | null; ended: number | null }>(
+        `SELECT min(opened_at) AS opened, max(coalesce(ended_at, ?2)) AS ended FROM handoff WHERE id IN ${own}`,
+        ids,
+        at,
+      )
+      .one()
+    return {
+      objects: objects.map((row) => row.object),
+      letters: letters.map((row) => row.letter),
+      from: opened ?? at,
+      until: ended ?? at,
+    }
+  }
+
   /** What KV was told last of whether there is anyone: "yes", "no", or null for nothing. */
-  told(): string | null {
+  toldKv(): string | null {
     const [row] = this.#sql.exec<{ told: string | null }>('SELECT told FROM desk').toArray()
     return row?.told ?? null
   }
 
-  tell(told: string): void {
+  tellKv(told: string): void {
     this.#sql.exec(
       'INSERT INTO desk (id, told) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET told = excluded.told',
       told,

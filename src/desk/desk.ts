@@ -252,8 +252,14 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
         return this.#book.trail(now, act.handoff, act.clinician, act.what)
       case 'write':
         return void this.#write(act.to, act.letter, now)
-      case 'erase':
-        return this.#book.erase(act.handoffs)
+      case 'erase': {
+        // Whoever was told of it forgets it too.
+        const { objects, ...told } = this.#book.told(act.handoffs, now)
+        this.#post.drop(told.letters)
+        this.#book.erase(act.handoffs)
+        for (const object of objects) this.#write(object, { kind: 'unsay', ...told }, now)
+        return
+      }
     }
   }
 
@@ -268,11 +274,11 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
   /** Tells KV whether there is anyone, so that no text of a participant must ask the desk for it. */
   async #tellKv(): Promise<void> {
     const staffed = this.#staffed()
-    if (this.#book.told() === staffed || this.now() < this.#tellAt) return
+    if (this.#book.toldKv() === staffed || this.now() < this.#tellAt) return
     try {
       await this.store().put(KEYS.STAFFED, staffed)
       this.shelf().askAgain()
-      this.ctx.storage.transactionSync(() => this.#book.tell(staffed))
+      this.ctx.storage.transactionSync(() => this.#book.tellKv(staffed))
     } catch {
       this.#tellAt = this.now() + TELL_AGAIN_MS
       console.warn(JSON.stringify({ what: 'desk-kv-trouble' }))
@@ -280,7 +286,7 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
   }
 
   #armNext(sitting: Sitting, now: number): void {
-    const untold = this.#book.told() === this.#staffed() ? null : this.#tellAt
+    const untold = this.#book.toldKv() === this.#staffed() ? null : this.#tellAt
     const owed = [wakesAt(sitting), this.#post.nextDueAt(), untold].filter((at) => at !== null)
     if (owed.length === 0) return
     const next = Math.max(Math.min(...owed), now + 1)

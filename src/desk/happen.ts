@@ -61,7 +61,11 @@ export function happen(sitting: Sitting, event: Happening): void {
       const theirs = sitting.handoffs.filter((h) => h.participant === from)
       for (const handoff of theirs.filter((h) => h.endedAt === null))
         left(sitting, handoff, { kind: 'left', ref: handoff.ref, at: letter.at, why: 'stopped' })
-      for (const { id } of theirs) change(sitting, id, { participant: '', about: null })
+      for (const { id, code } of theirs) {
+        change(sitting, id, { participant: '', about: null })
+        for (const c of sitting.clinicians)
+          if (c.pending?.codes.includes(code) === true) changeClinician(sitting, c.id, { pending: null })
+      }
       sitting.acts.push({ kind: 'erase', handoffs: theirs.map((h) => h.id) })
       return
     }

@@ -166,7 +166,12 @@ export class Outbox {
       )
       .toArray()
       .map((row) => row.sid)
-    this.#sql.exec('DELETE FROM outbox')
+    // What was promised before stays: to blank, and to hang up.
+    this.#sql.exec(
+      `DELETE FROM outbox WHERE coalesce(origin, '') NOT IN (?, ?) OR state NOT IN ('waiting', 'claimed')`,
+      REDACT,
+      HANG_UP,
+    )
     for (const sid of [...sent, ...received]) this.remove(sid, now)
     if (people.to !== '')
       this.put(
@@ -195,6 +200,19 @@ export class Outbox {
   /** What the carrier keeps under this sid goes there. */
   remove(sid: string, now: number): void {
     this.put({ to: '', from: '', body: sid }, now, { origin: REDACT, until: now + REDACT_FOR_MS })
+  }
+
+  /** What was put in for this does not go out any more, and its words go, here and at the carrier. */
+  unsay(origin: string, now: number): void {
+    const rows = this.#sql
+      .exec<{ sid: string | null }>(
+        `UPDATE outbox SET body = '', due_at = NULL,
+            state = CASE WHEN state IN ('waiting', 'claimed') THEN 'failed' ELSE state END
+          WHERE origin = ? RETURNING sid`,
+        origin,
+      )
+      .toArray()
+    for (const { sid } of rows) if (sid !== null) this.remove(sid, now)
   }
 
   /** True if a row was ever put in for this. */
@@ -324,8 +342,9 @@ export class Outbox {
         attempt.sid,
         row.id,
       )
-      // Called off while the carrier was asked for it: it rings now, and must not.
+      // Called off while the carrier was asked for it: it rings now, and must not; or its words are there, and must not.
       if (rowsWritten === 0 && rungFor(row.origin) !== null) this.hangUp(attempt.sid, now)
+      else if (rowsWritten === 0 && this.#isUnsaid(row.id)) this.remove(attempt.sid, now)
       return 'sent'
     }
     if (attempt.kind === 'trouble' && (row.attempts < MAX_ATTEMPTS || row.until !== null)) {
@@ -346,6 +365,13 @@ export class Outbox {
       row.id,
     )
     return 'failed'
+  }
+
+  #isUnsaid(id: number): boolean {
+    return (
+      this.#sql.exec(`SELECT 1 FROM outbox WHERE id = ? AND body = '' AND sid IS NULL`, id).toArray().length >
+      0
+    )
   }
 
   /**

@@ -77,6 +77,11 @@ export class Post {
     this.#sql.exec('DELETE FROM letter WHERE body IS NULL AND id < (SELECT max(id) FROM letter)')
   }
 
+  /** These are not delivered any more, if they were not yet, and their words go. */
+  drop(ids: readonly number[]): void {
+    for (const id of ids) this.delivered(id)
+  }
+
   /** The receiver could not be reached: again, at ever longer pauses, for as long as it takes. */
   failed(letter: Letter, now: number): void {
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** letter.attempts, LONGEST_PAUSE_MS)

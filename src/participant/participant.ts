@@ -514,6 +514,11 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       if (effect.kind === 'cancel-reminders')
         this.#outbox.cancel(effect.by === 'call' ? 'reminder % call' : 'reminder ')
       if (effect.kind === 'remove') this.#outbox.remove(effect.sid, now)
+      if (effect.kind === 'unsay') {
+        for (const origin of effect.origins) this.#outbox.unsay(origin, now)
+        for (const sid of this.#record.receivedBetween(effect.from, effect.until))
+          this.#outbox.remove(sid, now)
+      }
       if (effect.kind === 'call-off') this.#outbox.callOff(effect.origin, now)
       if (effect.kind === 'write-desk') this.#post.put(DESK, effect.letter, now)
       if (effect.kind === 'call')

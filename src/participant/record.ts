@@ -165,6 +165,18 @@ export class Record {
       .map((row) => row.said)
   }
 
+  /** The sids of the texts that came from then to then (epoch ms). */
+  receivedBetween(from: number, until: number): string[] {
+    return this.#sql
+      .exec<{ sid: string }>(
+        `SELECT sid FROM happening WHERE at BETWEEN ? AND ? AND (sid LIKE 'SM%' OR sid LIKE 'MM%')`,
+        from,
+        until,
+      )
+      .toArray()
+      .map((row) => row.sid)
+  }
+
   /** What Twilio has of this number, by its sids: the texts that it sent, the messages that it spoke. */
   kept(): string[] {
     return this.#sql

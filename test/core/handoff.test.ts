@@ -41,6 +41,32 @@ const words = (effects: readonly Effect[]): string[] =>
 const letters = (effects: readonly Effect[]): object[] =>
   effects.flatMap((e) => (e.kind === 'write-desk' ? [e.letter] : []))
 
+const live = { handoff: { ref: 7, state: 'live' as const }, knownToDesk: true }
+const reminder: Profile['reminders'][number] = {
+  id: 1,
+  regimen: 'ntx-daily',
+  rule: { kind: 'daily', times: [{ hour: 8, minute: 0 }] },
+  zone: 'America/Denver',
+  anyHour: false,
+  plain: false,
+  word: null,
+  by: 'text',
+  state: 'active',
+  until: null,
+  next: { at: NOW + 23 * 3_600_000, key: '2026-11-24#0' },
+  again: null,
+  unanswered: 1,
+}
+const reminded = {
+  id: 1,
+  key: '2026-11-23#0',
+  at: NOW - 3_600_000,
+  amid: false,
+  again: false,
+  useful: false,
+  answer: null,
+}
+
 /** Where a talk can wait for an answer. */
 const questions = (flow: Bundle['flows'][string]): string[] =>
   Object.entries(flow.nodes).flatMap(([name, node]) => ('choices' in node || 'zip' in node ? name : []))
@@ -109,7 +135,6 @@ it('would find an offer: with a roster there is one', ({ expect }) => {
 })
 
 describe('in a handoff', () => {
-  const live = { handoff: { ref: 7, state: 'live' as const }, knownToDesk: true }
   const said = (body: string, change: Partial<Session> = {}): ReturnType<typeof step> =>
     step(on, talk(change, live), received(body), on, true)
 
@@ -152,31 +177,6 @@ describe('in a handoff', () => {
     expect(letters(effects)).toEqual([{ kind: 'forgotten', at: NOW }])
   })
 
-  const reminder: Profile['reminders'][number] = {
-    id: 1,
-    regimen: 'ntx-daily',
-    rule: { kind: 'daily', times: [{ hour: 8, minute: 0 }] },
-    zone: 'America/Denver',
-    anyHour: false,
-    plain: false,
-    word: null,
-    by: 'text',
-    state: 'active',
-    until: null,
-    next: { at: NOW + 23 * 3_600_000, key: '2026-11-24#0' },
-    again: null,
-    unanswered: 1,
-  }
-  const reminded = {
-    id: 1,
-    key: '2026-11-23#0',
-    at: NOW - 3_600_000,
-    amid: false,
-    again: false,
-    useful: false,
-    answer: null,
-  }
-
   it('takes SKIP as no words about it, also an hour after a dose was taken', ({ expect }) => {
     const answered = { ...reminded, answer: 'taken' as const }
     const at = talk(
@@ -204,9 +204,10 @@ describe("a clinician's phone", () => {
     'has no gate for %s',
     (text, { expect }) => {
       const { effects } = phone(text)
-      expect(effects).toEqual([
-        { kind: 'write-desk', letter: { kind: 'clinician-said', at: NOW, text, automatic: false } },
-      ])
+      expect(words(effects)).toEqual([])
+      expect(letters(effects)).toEqual([{ kind: 'clinician-said', at: NOW, text, automatic: false }])
+      // Only the desk keeps the words.
+      expect(effects).toContainEqual({ kind: 'withhold' })
     },
   )
 
@@ -216,5 +217,73 @@ describe("a clinician's phone", () => {
       { kind: 'clinician-said', at: NOW, text: "I'm driving right now", automatic: true },
     ])
     expect(phone('Liked "hello"').effects).toEqual([])
+  })
+
+  it('is told that a text kept by an outage reached nobody; only STOP and START are obeyed late', ({
+    expect,
+  }) => {
+    const late = (
+      body: string,
+      since: string[] = [],
+      known: Partial<Profile> = {},
+    ): ReturnType<typeof step> =>
+      step(
+        on,
+        talk({}, { clinician: true, ...known }),
+        { kind: 'text-missed', at: NOW, sentAt: NOW - 1_800_000, body, pictures: 0, since },
+        on,
+        true,
+      )
+    const missed = [on.phrases['clinician-missed']?.en.text]
+    for (const body of ['TAKE', 'DONE', 'yes go to the ER', '1']) {
+      const { effects, session } = late(body)
+      expect(letters(effects)).toEqual([])
+      expect(words(effects)).toEqual(missed)
+      // A second one of the same outage is not told again.
+      expect(words(late(body, [], { sorryAt: session.profile.sorryAt }).effects)).toEqual([])
+    }
+    expect(letters(late('STOP').effects)).toEqual([{ kind: 'clinician-stopped', at: NOW }])
+    expect(late('STOP', ['START']).effects).toEqual([])
+    expect(late("I'm driving right now").effects).toEqual([])
+  })
+
+  it('ends its own reminders and its own handoff when it joins the roster', ({ expect }) => {
+    const at = talk({}, { ...live, reminders: [reminder], reminded })
+    const word = { kind: 'roster' as const, joined: true, number: '+13035550123', line: '+12025550100' }
+    const { effects, session } = step(on, at, { kind: 'desk-wrote', at: NOW, letter: 7, word }, on, true)
+    expect(session.profile).toMatchObject({ clinician: true, reminders: [], reminded: null, handoff: null })
+    expect(effects).toContainEqual({ kind: 'cancel-reminders' })
+    expect(letters(effects)).toEqual([expect.objectContaining({ kind: 'left', why: 'left' })])
+    expect(words(effects)).toEqual([on.phrases['clinician-reminders']?.en.text])
+    const none = step(on, talk(), { kind: 'desk-wrote', at: NOW, letter: 7, word }, on, true)
+    expect(words(none.effects)).toEqual([])
+  })
+})
+
+describe('a text of a handoff that an outage kept', () => {
+  const late = (body: string, heardAt: number | null = null): ReturnType<typeof step> =>
+    step(
+      on,
+      talk({}, { ...live, heardAt }),
+      { kind: 'text-missed', at: NOW, sentAt: NOW - 1_200_000, body, pictures: 0, since: [] },
+      on,
+      true,
+    )
+
+  it('ends it where it says LEAVE, and asks where it says FORGET ME', ({ expect }) => {
+    const left = late('leave')
+    expect(left.session.profile.handoff).toBeNull()
+    expect(letters(left.effects).map((letter) => ('kind' in letter ? letter.kind : ''))).toEqual([
+      'said',
+      'left',
+    ])
+    expect(late('forget me').session.open).toEqual({ kind: 'forget-me' })
+  })
+
+  it('is passed on where the person wrote on after it, and where it is anything else', ({ expect }) => {
+    for (const { effects, session } of [late('leave', NOW - 60_000), late('is that so')]) {
+      expect(session.profile.handoff).not.toBeNull()
+      expect(letters(effects)).toEqual([expect.objectContaining({ kind: 'said', obeyed: null })])
+    }
   })
 })

@@ -317,4 +317,25 @@ describe('the outbox', () => {
     await runDurableObjectAlarm(stub)
     expect(requests).toEqual([])
   })
+
+  it('still removes what it promised to remove when it is asked to forget again', async ({ expect }) => {
+    at(NOW)
+    carrier()
+    const stub = phone()
+    await stub.receive(text('SM1', 'nausea'))
+    const owed = { body: `RE${'1'.repeat(32)}`, origin: 'redact' }
+    await runInDurableObject(stub, (_, state) => {
+      state.storage.sql.exec(
+        `INSERT INTO outbox (body, recipient, sender, state, due_at, created_at, origin, until)
+          VALUES (?, '', '', 'waiting', ?, ?, 'redact', ?)`,
+        owed.body,
+        NOW + DAY,
+        NOW,
+        NOW + 7 * DAY,
+      )
+    })
+    await stub.receive(text('SM2', 'FORGET ME'))
+    await stub.receive(text('SM3', '1'))
+    expect(await rows(stub, `SELECT body, origin FROM outbox WHERE state = 'waiting'`)).toContainEqual(owed)
+  })
 })
