@@ -2,11 +2,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { readContent } from '../bin/read-content.ts'
-import { type Laptop, ROOT, startLaptop } from '../simulator/laptop.ts'
+import { type Laptop, publish, ROOT, startLaptop } from '../simulator/laptop.ts'
 import { phoneStage } from '../simulator/phone.ts'
 import { format, type Line, parse, type Transcript } from '../simulator/transcript.ts'
 import { perform, run, type Stage } from '../simulator/stage.ts'
 import { compiled } from '../bin/compiled.ts'
+import type { Bundle } from '../src/core/bundle.ts'
 import { coreStage } from './core-stage.ts'
 
 /**
@@ -22,6 +23,14 @@ const bundle = compiled(content)
 const files = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.txt'))
   .map((name) => ({ name, source: readFileSync(join(FOLDER, name), 'utf8') }))
+/** What a talk is told with: the desk's hours are the laptop's, all of them, unless `# hours: 10:00-17:00` says others. */
+function toldWith(source: string): Bundle {
+  const [, from, until] = /^# hours: (\d\d:\d\d)-(\d\d:\d\d)$/m.exec(source) ?? []
+  const { desk } = bundle.settings
+  if (from === undefined || until === undefined || desk === undefined) return bundle
+  const hours = desk.hours.map((day) => ({ ...day, from, until }))
+  return { ...bundle, settings: { ...bundle.settings, desk: { ...desk, hours } } }
+}
 const isOfSeveral = ({ source }: { source: string }): boolean => /^[2-9][<>=]|^# phone [2-9]/m.test(source)
 
 const passed = { ok: true }
@@ -33,9 +42,9 @@ describe('through step', () => {
     if (updates)
       writeFileSync(
         join(FOLDER, name),
-        format({ lines: await retold(transcript, coreStage(bundle, numbers(transcript, 0))) }),
+        format({ lines: await retold(transcript, coreStage(toldWith(source), numbers(transcript, 0))) }),
       )
-    else expect(await run(transcript, coreStage(bundle, numbers(transcript, 0)))).toEqual(passed)
+    else expect(await run(transcript, coreStage(toldWith(source), numbers(transcript, 0)))).toEqual(passed)
   })
 })
 
@@ -63,6 +72,8 @@ describe.for(kinds)('through the built Worker, evicted between lines, $name', ({
       await begin()
     }
     const stage = evicted(phoneStage(laptop.simulator, numbers(transcript, i)), laptop)
+    // The day that passes next is long enough for every object to look for a newer one.
+    await publish(laptop.kv, toldWith(source))
     await stage.pass({ to: nextMorning(await laptop.now()) })
     if (updates) writeFileSync(join(FOLDER, name), format({ lines: await retold(transcript, stage) }))
     else expect(await run(transcript, stage)).toEqual(passed)

@@ -18,7 +18,16 @@ export const LinePage = ({ desk, seen }: { desk: Desk; seen: Extract<Seen, { kin
               {alerts.map((a) => (
                 <li>
                   {clock(desk, a.at)} <strong>{a.code}</strong> {a.by}{' '}
-                  <span class="soft">{did(desk, a.what)}</span>
+                  <span class="soft">{did(desk, a.what)}</span>{' '}
+                  <Act kind="seen" hidden={{ alert: a.id }}>
+                    <button
+                      class="quiet"
+                      data-key={`seen${a.id}`}
+                      aria-label={`${w('seen')}: ${did(desk, a.what)} ${a.code ?? ''}`}
+                    >
+                      {w('seen')}
+                    </button>
+                  </Act>
                 </li>
               ))}
             </ul>

@@ -24,6 +24,7 @@ const NAMES = [
   'nobody-held',
   'on-duty',
   'alerts',
+  'seen',
   'code',
   'urgency',
   'language',

@@ -35,6 +35,8 @@ export type ToDesk =
   | { kind: 'clinician-stopped' | 'clinician-started'; at: number }
   /** What the desk's letter asked to be texted did not arrive, or could not be sent at all. */
   | { kind: 'undelivered'; letter: number; at: number }
+  /** An emergency answer did not arrive, with the carrier's error: for the operator, without a code or a number. */
+  | { kind: 'emergency-lost'; error: number | null; at: number }
 
 /** How the line itself answered a text inside a handoff. */
 export type Obeyed = 'crisis' | 'urgent' | 'command' | 'reminder'

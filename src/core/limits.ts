@@ -75,6 +75,8 @@ export const LIMITS = {
   REMINDED_IN_HANDOFF_MS: 12 * 3_600_000,
   SESSION_IDLE_MS: 4 * 3_600_000,
   CRISIS_MEMORY_MS: 12 * 3_600_000,
+  /** So long the words of a talk are kept after it is over, here and at the desk. */
+  WORDS_KEPT_MS: 30 * 86_400_000,
   /** Twilio's list tells when a text came to the second. */
   LISTED_TO_MS: 1000,
   /** An emergency that an outage kept from us is still answered as one for so long. */

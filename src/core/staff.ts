@@ -101,7 +101,13 @@ export type Filter = {
 
 /** What staff of this desk get to see; `me` is whoever asked, null if they may not be here at all. */
 export type Seen = { me: Staff; now: number; zone: string } & (
-  | { kind: 'line'; waiting: LineRow[]; held: LineRow[]; onDuty: number; alerts: TrailRow[] }
+  | {
+      kind: 'line'
+      waiting: LineRow[]
+      held: LineRow[]
+      onDuty: number
+      alerts: (TrailRow & { id: number })[]
+    }
   | { kind: 'talk'; row: LineRow; lines: TalkLine[]; canBreak: boolean }
   | { kind: 'roster'; clinicians: RosterRow[]; operators: string[] }
   | { kind: 'history'; rows: PastRow[]; clinicians: { id: number; name: string }[] }
@@ -159,6 +165,8 @@ export const Deed = z.discriminatedUnion('kind', [
     email: z.string().check(z.regex(/^[^@\s]+@[^@\s]+$/)),
     isOne: z.boolean(),
   }),
+  /** An operator has seen an alert, by its row of the trail. */
+  z.object({ kind: z.literal('seen'), alert: Id }),
   z.object({ kind: z.literal('glass'), handoff: Id, reason: Words }),
 ])
 export type Deed = z.infer<typeof Deed>

@@ -200,20 +200,22 @@ export class Book {
 
   /** A kept line is passed on in that letter. */
   passed(line: number, letter: number): void {
-    this.#sql.exec('UPDATE line SET letter = ? WHERE id = ?', letter, line)
+    this.#sql.exec('UPDATE line SET letter = ?, failed = 0 WHERE id = ?', letter, line)
   }
 
-  /** The line that a letter carried, which did not arrive; null if it carried none. */
+  /**
+   * The line that a letter carried, which did not arrive; null if it carried none. A participant's is kept again, for
+   * whoever takes them next.
+   */
   failed(letter: number): Undelivered | null {
-    this.#sql.exec('UPDATE line SET failed = 1 WHERE letter = ?', letter)
-    return (
-      this.#sql
-        .exec<Undelivered>(
-          `SELECT handoff, author, clinician, coalesce(text, '') AS text FROM line WHERE letter = ?`,
-          letter,
-        )
-        .toArray()[0] ?? null
-    )
+    const [line] = this.#sql
+      .exec<Undelivered>(
+        `UPDATE line SET failed = 1, letter = iif(author = 'participant', NULL, letter) WHERE letter = ?
+          RETURNING handoff, author, clinician, coalesce(text, '') AS text`,
+        letter,
+      )
+      .toArray()
+    return line ?? null
   }
 
   trail(at: number, handoff: number | null, clinician: number | null, what: string): void {
@@ -226,10 +228,34 @@ export class Book {
     )
   }
 
+  /** Handoffs that were over by then (epoch ms) and still have their words. */
+  wordyUntil(ended: number): number[] {
+    return this.#sql
+      .exec<{ id: number }>(
+        `SELECT id FROM handoff WHERE ended_at IS NOT NULL AND participant <> '' AND ended_at <= ?`,
+        ended,
+      )
+      .toArray()
+      .map(({ id }) => id)
+  }
+
+  /** When the oldest handoff was over that still has its words, in epoch milliseconds; null if there is none. */
+  oldestWordsAt(): number | null {
+    return this.#sql
+      .exec<{ at: number | null }>(
+        `SELECT min(ended_at) AS at FROM handoff WHERE ended_at IS NOT NULL AND participant <> ''`,
+      )
+      .one().at
+  }
+
   /** Everything that was written in these handoffs, by either side, goes; that they were stays. */
   erase(handoffs: readonly number[]): void {
     this.#sql.exec(
       'UPDATE line SET text = NULL, recording = NULL WHERE handoff IN (SELECT value FROM json_each(?))',
+      JSON.stringify(handoffs),
+    )
+    this.#sql.exec(
+      `UPDATE handoff SET participant = '', about = NULL WHERE id IN (SELECT value FROM json_each(?))`,
       JSON.stringify(handoffs),
     )
   }

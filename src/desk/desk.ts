@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { KEYS } from '../bundles/hash.ts'
 import type { BundleStore, Shelf } from '../bundles/shelf.ts'
 import type { Desk } from '../core/content.ts'
+import { LIMITS } from '../core/limits.ts'
 import type { FromDesk, Joins, Standing, Switchboard, ToDesk } from '../core/letter.ts'
 import type { Acted, Deed, Question, Seen } from '../core/staff.ts'
 import { migrate } from '../outbox/migrate.ts'
@@ -166,7 +167,11 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
   override async alarm(): Promise<void> {
     this.#armedAt = null
     await this.#tellKv()
-    await this.#transact((desk, now) => this.#happen({ kind: 'time-came' }, desk, now), false)
+    await this.#transact((desk, now) => {
+      // What the phones have of it goes by their own thirty days.
+      this.#book.erase(this.#book.wordyUntil(now - LIMITS.WORDS_KEPT_MS))
+      this.#happen({ kind: 'time-came' }, desk, now)
+    }, false)
     await this.#post.deliver(
       this.ctx,
       'desk',
@@ -287,7 +292,13 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
 
   #armNext(sitting: Sitting, now: number): void {
     const untold = this.#book.toldKv() === this.#staffed() ? null : this.#tellAt
-    const owed = [wakesAt(sitting), this.#post.nextDueAt(), untold].filter((at) => at !== null)
+    const words = this.#book.oldestWordsAt()
+    const owed = [
+      wakesAt(sitting),
+      this.#post.nextDueAt(),
+      untold,
+      words === null ? null : words + LIMITS.WORDS_KEPT_MS,
+    ].filter((at) => at !== null)
     if (owed.length === 0) return
     const next = Math.max(Math.min(...owed), now + 1)
     if (this.#armedAt !== null && this.#armedAt <= next) return

@@ -82,6 +82,8 @@ export function happen(sitting: Sitting, event: Happening): void {
       changeClinician(sitting, who.id, { unreachable: false })
       tell(sitting, who, 'clinician-started')
       return pageWhoCan(sitting)
+    case 'emergency-lost':
+      return trail(sitting, null, null, `emergency answer not delivered: ${letter.error ?? 'given up'}`)
     case 'undelivered':
       return undelivered(sitting, event.line)
   }

@@ -3,7 +3,7 @@ import { isWithin, nextOpening } from '../core/hours.ts'
 import type { ToDesk } from '../core/letter.ts'
 import { freeCode, type Handoff, inOrder, isInLine, isWaiting } from './handoff.ts'
 import { answer, pageWhoCan } from './paging.ts'
-import { isOnDuty } from './roster.ts'
+import { type Clinician, isOnDuty } from './roster.ts'
 import { change, clinicianOf, type Kept, type Sitting, tell, tellParticipant, trail } from './sitting.ts'
 
 type Letter<K extends ToDesk['kind']> = Extract<ToDesk, { kind: K }>
@@ -72,8 +72,11 @@ export function about(sitting: Sitting, handoff: Handoff, letter: Letter<'about'
       .toSorted(inOrder)
       .findIndex((h) => h.id === handoff.id) + 1
   const speaks = sitting.clinicians.filter((c) => c.languages.includes(handoff.language))
-  if (!speaks.some((c) => isOnDuty(c, sitting.at)))
-    return tellParticipant(sitting, handoff, 'waiting', 'handoff-nobody-on', byWhen(sitting, handoff))
+  const isOn = (c: Clinician): boolean => isOnDuty(c, sitting.at)
+  if (!speaks.some(isOn)) {
+    const phrase = sitting.clinicians.some(isOn) ? 'handoff-no-language' : 'handoff-nobody-on'
+    return tellParticipant(sitting, handoff, 'waiting', phrase, byWhen(sitting, handoff))
+  }
   const usual = median(sitting.waits)
   const vars = { place: String(place) }
   if (usual === null) tellParticipant(sitting, handoff, 'waiting', 'handoff-place', vars)

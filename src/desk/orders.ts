@@ -149,10 +149,12 @@ export function take(sitting: Sitting, who: Clinician, code: string | null): 'ta
     minutes: minutes(at - handoff.openedAt),
   }
   tell(sitting, who, handoff.reason === 'crisis' ? 'clinician-taken-crisis' : 'clinician-taken', vars)
-  for (const line of sitting.kept.filter((each) => each.handoff === handoff.id)) {
-    if (who.texts === 'full')
+  const kept = sitting.kept.filter((each) => each.handoff === handoff.id)
+  if (who.texts === 'full')
+    for (const line of kept)
       sitting.acts.push({ kind: 'pass', to: who, line: line.id, say: wordsOf(handoff, line) })
-  }
+  else if (kept.length > 0)
+    tell(sitting, who, 'clinician-notice-kept', { code: handoff.code, count: String(kept.length) })
   sitting.kept = sitting.kept.filter((each) => each.handoff !== handoff.id)
   tellParticipant(sitting, handoff, 'live', 'handoff-taken')
   return 'taken'

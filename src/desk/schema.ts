@@ -102,4 +102,7 @@ export const MIGRATIONS: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    ALTER TABLE trail ADD COLUMN staff TEXT;
    CREATE INDEX trail_at ON trail (at)`,
+  // Who of the operators has seen an alert; and what is over and still has its words.
+  `ALTER TABLE trail ADD COLUMN seen TEXT;
+   CREATE INDEX handoff_words ON handoff (ended_at) WHERE ended_at IS NOT NULL AND participant <> ''`,
 ]

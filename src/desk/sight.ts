@@ -16,6 +16,8 @@ import { heldBy, type Sitting } from './sitting.ts'
 export const GLASS_MS = 3_600_000
 const ROWS = 200
 const DAY_MS = 24 * 3_600_000
+/** What nobody looked at for so long is in the trail alone. */
+const ALERTS_KEPT_MS = 14 * DAY_MS
 
 const minutes = (ms: number): number => Math.max(0, Math.floor(ms / 60_000))
 
@@ -165,15 +167,16 @@ export class Sight {
       .toArray()
   }
 
-  /** What an operator must not miss of the last day. */
-  alerts(at: number): TrailRow[] {
+  /** What an operator must not miss, until one of them says that they have seen it. */
+  alerts(at: number): (TrailRow & { id: number })[] {
     return this.#sql
-      .exec<TrailRow>(
-        `SELECT trail.at, code, coalesce(clinician.name, staff) AS by, what FROM trail
+      .exec<TrailRow & { id: number }>(
+        `SELECT trail.id, trail.at, code, coalesce(clinician.name, staff) AS by, what FROM trail
             LEFT JOIN handoff ON handoff.id = trail.handoff LEFT JOIN clinician ON clinician.id = trail.clinician
-          WHERE trail.at > ? AND (what LIKE 'broke the glass%' OR what LIKE 'cannot be paged%'
-            OR what = 'promise not kept' OR what = 'expired') ORDER BY trail.id DESC LIMIT 20`,
-        at - DAY_MS,
+          WHERE trail.at > ? AND seen IS NULL AND (what LIKE 'broke the glass%' OR what LIKE 'cannot be paged%'
+            OR what LIKE 'emergency answer not%' OR what LIKE 'message not heard%'
+            OR what IN ('promise not kept', 'expired')) ORDER BY trail.id DESC LIMIT 20`,
+        at - ALERTS_KEPT_MS,
       )
       .toArray()
   }

@@ -41,6 +41,13 @@ export class StaffBook {
     }
   }
 
+  /** An operator has seen an alert. False if one had before. */
+  seen(alert: number, email: string): boolean {
+    return (
+      this.#sql.exec('UPDATE trail SET seen = ? WHERE id = ? AND seen IS NULL', email, alert).rowsWritten > 0
+    )
+  }
+
   operators(): string[] {
     return this.#sql
       .exec<{ email: string }>(`SELECT email FROM staff WHERE role = 'operator' ORDER BY email`)

@@ -116,6 +116,11 @@ export class StaffWindow {
         if (whose !== who) this.#staff.trail(now, me.email, null, whose.id, `set ${deed.kind} by an operator`)
         return ended(seat((sitting) => duty(sitting, whose, deed.kind === 'on')))
       }
+      case 'seen':
+        if (!isOperator) return ended('not-allowed')
+        if (this.#staff.seen(deed.alert, me.email))
+          this.#staff.trail(now, me.email, null, null, 'saw an alert')
+        return ended('done')
       case 'glass':
         return this.#breakGlass(me, deed.handoff, deed.reason, now)
       case 'pin': {

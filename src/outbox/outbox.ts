@@ -234,13 +234,14 @@ export class Outbox {
 
   /**
    * Nothing that waits goes out any more, nor is what is on its way just now tried again; with `origin`, nothing
-   * whose origin begins so, `%` standing for anything. What was promised stays: to blank, and to hang up.
+   * whose origin begins so, `%` standing for anything. What was promised stays: to blank, and to hang up. Answers the
+   * rows that this is true of.
    */
-  cancel(origin = ''): void {
-    this.#sql.exec(
+  cancel(origin = ''): number[] {
+    return this.#ids(
       `UPDATE outbox SET state = 'failed', due_at = NULL, error = 21610
         WHERE state IN ('waiting', 'claimed') AND coalesce(origin, '') LIKE ? || '%'
-          AND coalesce(origin, '') NOT IN (?, ?, ?)`,
+          AND coalesce(origin, '') NOT IN (?, ?, ?) RETURNING id`,
       origin,
       REDACT,
       REDACT_REST,
@@ -283,12 +284,16 @@ export class Outbox {
 
   /** Rows that would only go out when they no longer help are dropped; answers their ids. */
   expire(now: number): number[] {
+    return this.#ids(
+      `UPDATE outbox SET state = 'failed', due_at = NULL
+        WHERE until < ? AND state IN ('waiting', 'claimed') RETURNING id`,
+      now,
+    )
+  }
+
+  #ids(update: string, ...bindings: (string | number)[]): number[] {
     return this.#sql
-      .exec<{ id: number }>(
-        `UPDATE outbox SET state = 'failed', due_at = NULL
-          WHERE until < ? AND state IN ('waiting', 'claimed') RETURNING id`,
-        now,
-      )
+      .exec<{ id: number }>(update, ...bindings)
       .toArray()
       .map((row) => row.id)
   }
@@ -324,14 +329,14 @@ export class Outbox {
       .toArray()
   }
 
-  /** Rows whose last lease ran out without an answer: given up, and said so. */
-  giveUp(now: number): number {
-    return this.#sql.exec(
+  /** Rows whose last lease ran out without an answer are given up; answers their ids. */
+  giveUp(now: number): number[] {
+    return this.#ids(
       `UPDATE outbox SET state = 'failed', due_at = NULL
-        WHERE due_at <= ? AND state IN ('waiting', 'claimed') AND attempts >= ? AND until IS NULL`,
+        WHERE due_at <= ? AND state IN ('waiting', 'claimed') AND attempts >= ? AND until IS NULL RETURNING id`,
       now,
       MAX_ATTEMPTS,
-    ).rowsWritten
+    )
   }
 
   /** The carrier's answer. A callback may have settled the row before: then nothing changes. */

@@ -193,6 +193,10 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       const known = this.#record.known()
       if (known.row === null) return false
       log('emergency-undelivered', { code: error })
+      if (!this.#outbox.has(origin)) {
+        this.#post.put(DESK, { kind: 'emergency-lost', error, at: this.now() } satisfies ToDesk, this.now())
+        this.#armNext()
+      }
       const text = newest.bundle.phrases['emergency-retry']?.[known.profile.language].text
       if ((error !== 30007 && error !== 30008) || text === undefined || this.#outbox.has(origin)) return false
       const { number, line } = known.row
@@ -314,7 +318,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       if (late.length > 0) log('outbox-too-late', { rows: late.length })
       for (const row of late) this.#failed(row, null)
       const lost = this.#outbox.giveUp(now)
-      if (lost > 0) log('outbox-gave-up', { rows: lost })
+      if (lost.length > 0) log('outbox-gave-up', { rows: lost.length })
+      for (const row of lost) this.#failed(row, null)
       return this.#outbox.claim(now)
     })
     for (const row of rows) {
@@ -375,18 +380,26 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
   #failed(row: number, code: number | null): void {
     if (cannotText(code)) this.#record.noTexts()
     if (isUnknownHandset(code)) this.#record.restReminders()
-    if (isBlocked(code) && this.#record.blocked(this.now())) this.#outbox.cancel()
+    if (isBlocked(code) && this.#record.blocked(this.now())) this.#cancelAll()
     this.#rung(row)
     const origin = this.#outbox.origin(row) ?? ''
-    if (origin.startsWith(DESK_ORIGIN)) {
-      const letter: ToDesk = {
-        kind: 'undelivered',
-        letter: Number(origin.slice(DESK_ORIGIN.length)),
-        at: this.now(),
-      }
-      this.#post.put(DESK, letter, this.now())
-      this.#armNext()
-    }
+    this.#notPassedOn(origin)
+    this.#notReminded(origin)
+  }
+
+  /** Nothing that waits goes out any more; whoever wrote to this phone through the desk hears that it did not arrive. */
+  #cancelAll(): void {
+    for (const row of this.#outbox.cancel()) this.#notPassedOn(this.#outbox.origin(row) ?? '')
+  }
+
+  #notPassedOn(origin: string): void {
+    if (!origin.startsWith(DESK_ORIGIN)) return
+    const letter = Number(origin.slice(DESK_ORIGIN.length))
+    this.#post.put(DESK, { kind: 'undelivered', letter, at: this.now() } satisfies ToDesk, this.now())
+    this.#armNext()
+  }
+
+  #notReminded(origin: string): void {
     const [, reminder, key] = /^reminder (\d+) (\S+#\S+)$/.exec(origin) ?? []
     if (reminder !== undefined && key !== undefined) this.#record.missed(Number(reminder), key)
   }
@@ -508,7 +521,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
           wording: effect.wording,
           bundle,
         })
-        if (effect.what === 'opt-out' || effect.what === 'not-me') this.#outbox.cancel()
+        if (effect.what === 'opt-out' || effect.what === 'not-me') this.#cancelAll()
       }
       if (effect.kind === 'dose') this.#record.dose(effect, now)
       if (effect.kind === 'cancel-reminders')

@@ -3,7 +3,7 @@ import { Profile, type Session, NEW_PROFILE, Session as SessionSchema } from '..
 import type { Answer } from './participant.ts'
 
 /** Words are kept this long, so that a late redelivery gets the identical answer; then they are blanked. */
-export const KEPT_MS = 30 * 86_400_000
+export const KEPT_MS = LIMITS.WORDS_KEPT_MS
 
 /** What an object knows of its number: `text` is its text talk, if it ever had one. */
 export type Known = { profile: Profile; text: Session | null; bundle: string | null; row: Row | null }

@@ -111,6 +111,22 @@ describe('who waits', () => {
     expect(desk.pass(48 * HOUR)).toEqual([])
   })
 
+  it('hears that nobody on duty speaks the language, which is not that nobody is on duty', ({ expect }) => {
+    const desk = new PureDesk([
+      clinician(1, { languages: ['en'] }),
+      clinician(2, { languages: ['es'], off: true }),
+    ])
+    desk.asks('v1.a', { language: 'es' })
+    const { ref } = desk.handoff('v1.a') ?? { ref: 0 }
+    expect(desk.write('v1.a', { kind: 'about', ref, at: desk.now, text: null })).toEqual([
+      'v1.a handoff-no-language',
+    ])
+    desk.says(1, 'OFF')
+    expect(desk.write('v1.a', { kind: 'about', ref, at: desk.now, text: null })).toEqual([
+      'v1.a handoff-nobody-on',
+    ])
+  })
+
   it('hears outside the hours when the desk opens, and is asked about then', ({ expect }) => {
     const hours = [{ days: [2], from: '08:00', until: '12:00' }]
     const desk = new PureDesk([clinician(1, { shifts: hours })], hours)

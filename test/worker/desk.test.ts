@@ -5,6 +5,9 @@ import type { ToDesk } from '../../src/core/letter.ts'
 
 const ALWAYS = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', until: '24:00' }]
 
+const DAY = 86_400_000
+const at = (now: number): void => void vi.spyOn(Date, 'now').mockReturnValue(now)
+
 let made = 0
 /** A desk of its own for each test; the line's is named `desk`. */
 const desk = () => env.DESK.getByName(`desk-${(made += 1)}`)
@@ -114,5 +117,64 @@ describe('the desk', () => {
       { participant: '', about: null, state: 'abandoned' },
     ])
     expect(await rows(stub, 'SELECT text FROM line WHERE text IS NOT NULL')).toEqual([])
+  })
+
+  it('keeps words for thirty days after a handoff is over, and then that it was', async ({ expect }) => {
+    const from = Date.parse('2048-11-23T16:00:00Z')
+    at(from)
+    const stub = desk()
+    await employ(stub, 'v1.c1')
+    await stub.post('v1.p', 1, asked(1))
+    await stub.post('v1.p', 2, { kind: 'about', ref: 1, at: 2, text: 'zebrafish' })
+    await stub.post('v1.c1', 1, said('TAKE'))
+    await stub.post('v1.c1', 2, said('DONE'))
+    at(from + 29 * DAY)
+    await runDurableObjectAlarm(stub)
+    expect(await rows(stub, 'SELECT participant, about FROM handoff')).toEqual([
+      { participant: 'v1.p', about: 'zebrafish' },
+    ])
+    at(from + 30 * DAY + 1)
+    await runDurableObjectAlarm(stub)
+    expect(await rows(stub, 'SELECT participant, about, state FROM handoff')).toEqual([
+      { participant: '', about: null, state: 'closed' },
+    ])
+    expect(await rows(stub, 'SELECT text FROM line WHERE text IS NOT NULL')).toEqual([])
+    expect(await rows(stub, `SELECT count(*) AS n FROM trail WHERE what = 'took'`)).toEqual([{ n: 1 }])
+  })
+
+  it('keeps for the next holder what did not arrive at the first', async ({ expect }) => {
+    const stub = desk()
+    await employ(stub, 'v1.c1', 'v1.c2')
+    await stub.post('v1.p', 1, asked(1))
+    await stub.post('v1.c1', 1, said('TAKE'))
+    await stub.post('v1.p', 2, { kind: 'said', ref: 1, at: 2, text: 'are you there', obeyed: null })
+    const [line] = await rows(stub, 'SELECT letter FROM line')
+    await stub.post('v1.c1', 2, { kind: 'clinician-stopped', at: 3 })
+    await stub.post('v1.c1', 3, { kind: 'undelivered', letter: Number(line?.['letter']), at: 3 })
+    expect(await rows(stub, 'SELECT letter, failed FROM line')).toEqual([{ letter: null, failed: 1 }])
+    await stub.post('v1.c2', 1, said('TAKE'))
+    const told = `SELECT recipient FROM letter WHERE body LIKE '%are you there%'`
+    expect(await rows(stub, told)).toContainEqual({ recipient: 'v1.c2' })
+    expect(await rows(stub, 'SELECT failed FROM line')).toEqual([{ failed: 0 }])
+  })
+
+  it('shows an operator that an emergency answer did not arrive, until somebody has seen it', async ({
+    expect,
+  }) => {
+    const stub = desk()
+    const operator = 'operator@example.org'
+    await stub.post('v1.p', 1, { kind: 'emergency-lost', error: 30007, at: 1 })
+    const alerts = async (): Promise<{ id: number; what: string }[]> => {
+      const seen = await stub.see(operator, operator, { kind: 'line' })
+      return seen?.kind === 'line' ? seen.alerts : []
+    }
+    const [alert] = await alerts()
+    expect(alert?.what).toBe('emergency answer not delivered: 30007')
+    const deed = { kind: 'seen' as const, alert: alert?.id ?? 0 }
+    expect(await stub.act(operator, operator, crypto.randomUUID(), deed)).toMatchObject({ done: 'done' })
+    expect(await alerts()).toEqual([])
+    expect(await rows(stub, `SELECT staff FROM trail WHERE what = 'saw an alert'`)).toEqual([
+      { staff: operator },
+    ])
   })
 })
