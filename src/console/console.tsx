@@ -63,6 +63,12 @@ export function deskPages(deps: (env: Env) => Deps): Hono<Visited> {
     return next()
   })
   app.use(csrf())
+  // Whoever is none of the staff is refused before what they sent is read.
+  app.post('*', async (c, next) => {
+    const { deps: given, email, first } = c.get('visit')
+    if ((await given.desk.see(email, first, { kind: 'line' })) === null) return refuse(c)
+    return next()
+  })
 
   const page = (path: string, question: (c: Context<Visited>) => Question): void => {
     app.get(path, async (c) => show(c, question(c)))

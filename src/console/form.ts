@@ -63,5 +63,6 @@ export function filterOf(query: Record<string, string>): Filter {
     reason: query['reason'] || null,
     language: query['language'] || null,
     clinician: Number.isInteger(clinician) && clinician > 0 ? clinician : null,
+    before: /^\d{1,15}$/.test(query['before'] ?? '') ? Number(query['before']) : null,
   }
 }

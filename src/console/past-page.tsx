@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { DeskWord } from '../core/desk-words.ts'
 import { REASONS } from '../core/letter.ts'
 import type { Filter, Seen } from '../core/staff.ts'
@@ -106,6 +107,63 @@ const Filters = ({
   )
 }
 
+/** The one table of what is over: a row a line on a wide screen, a card on a narrow one; then what is older. */
+const Past = ({
+  desk: { w },
+  title,
+  heads,
+  rows,
+  filter,
+  older,
+}: {
+  desk: Desk
+  title: DeskWord
+  heads: readonly DeskWord[]
+  rows: readonly (readonly Child[])[]
+  filter: Filter
+  older: number | null
+}) => {
+  const kept = Object.entries({ ...filter, before: older }).filter(([, value]) => value !== null)
+  return (
+    <section class="card" id="past" data-live="">
+      {rows.length === 0 ? (
+        <p>{w('nothing-here')}</p>
+      ) : (
+        <div class="scroll" tabindex={0} role="region" aria-label={w(title)}>
+          <table class="stack">
+            <thead>
+              <tr>
+                {heads.map((h) => (
+                  <th scope="col">{w(h)}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr>
+                  {row.map((cell) => (
+                    <td>{cell}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {older !== null && (
+        <p>
+          <a
+            class="button"
+            href={`?${new URLSearchParams(kept.map(([name, value]) => [name, String(value)])).toString()}`}
+          >
+            {w('older')}
+          </a>
+        </p>
+      )}
+    </section>
+  )
+}
+
 export const HistoryPage = ({
   desk,
   seen,
@@ -116,52 +174,28 @@ export const HistoryPage = ({
   filter: Filter
 }) => {
   const { w } = desk
-  const heads: DeskWord[] = ['when', 'code', 'urgency', 'language', 'state', 'with', 'waited', 'lasted']
   const min = (n: number | null): string => (n === null ? '–' : `${n} ${w('min')}`)
   return (
     <>
       <h1>{w('history')}</h1>
       <Filters desk={desk} filter={filter} path="/desk/history" clinicians={seen.clinicians} isHistory />
-      <section class="card" id="past" data-live="">
-        {seen.rows.length === 0 ? (
-          <p>{w('nothing-here')}</p>
-        ) : (
-          <div class="scroll" tabindex={0} role="region" aria-label={w('history')}>
-            <table class="stack">
-              <thead>
-                <tr>
-                  {heads.map((h) => (
-                    <th scope="col">{w(h)}</th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {seen.rows.map((row) => (
-                  <tr>
-                    <td>
-                      {date(desk, row.openedAt)} {clock(desk, row.openedAt)}
-                    </td>
-                    <td>
-                      <strong>{row.code}</strong>
-                    </td>
-                    <td>
-                      <span class={`tag ${row.reason}`}>{w(row.reason)}</span>
-                    </td>
-                    <td>{languageName(desk, row.language)}</td>
-                    <td>
-                      {w(row.state)}
-                      {row.outcome !== null && `: ${w(row.outcome)}`}
-                    </td>
-                    <td>{row.holder ?? '–'}</td>
-                    <td>{min(row.waited)}</td>
-                    <td>{min(row.lasted)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )}
-      </section>
+      <Past
+        desk={desk}
+        title="history"
+        heads={['when', 'code', 'urgency', 'language', 'state', 'with', 'waited', 'lasted']}
+        filter={filter}
+        older={seen.older}
+        rows={seen.rows.map((row) => [
+          `${date(desk, row.openedAt)} ${clock(desk, row.openedAt)}`,
+          <strong>{row.code}</strong>,
+          <span class={`tag ${row.reason}`}>{w(row.reason)}</span>,
+          languageName(desk, row.language),
+          row.outcome === null ? w(row.state) : `${w(row.state)}: ${w(row.outcome)}`,
+          row.holder ?? '–',
+          min(row.waited),
+          min(row.lasted),
+        ])}
+      />
       {seen.rows.map((row) => row.canBreak && <Glass desk={desk} handoff={row.id} code={row.code} />)}
     </>
   )
@@ -175,48 +209,22 @@ export const TrailPage = ({
   desk: Desk
   seen: Extract<Seen, { kind: 'trail' }>
   filter: Filter
-}) => {
-  const { w } = desk
-  const heads: DeskWord[] = ['when', 'code', 'who', 'what']
-  return (
-    <>
-      <h1>{w('trail')}</h1>
-      <Filters
-        desk={desk}
-        filter={filter}
-        path="/desk/trail"
-        clinicians={seen.clinicians}
-        isHistory={false}
-      />
-      <section class="card" id="past" data-live="">
-        {seen.rows.length === 0 ? (
-          <p>{w('nothing-here')}</p>
-        ) : (
-          <table class="stack">
-            <thead>
-              <tr>
-                {heads.map((h) => (
-                  <th scope="col">{w(h)}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {seen.rows.map((row) => (
-                <tr>
-                  <td>
-                    {date(desk, row.at)} {clock(desk, row.at)}
-                  </td>
-                  <td>
-                    <strong>{row.code}</strong>
-                  </td>
-                  <td>{row.by ?? '–'}</td>
-                  <td>{did(desk, row.what)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </section>
-    </>
-  )
-}
+}) => (
+  <>
+    <h1>{desk.w('trail')}</h1>
+    <Filters desk={desk} filter={filter} path="/desk/trail" clinicians={seen.clinicians} isHistory={false} />
+    <Past
+      desk={desk}
+      title="trail"
+      heads={['when', 'code', 'who', 'what']}
+      filter={filter}
+      older={seen.older}
+      rows={seen.rows.map((row) => [
+        `${date(desk, row.at)} ${clock(desk, row.at)}`,
+        <strong>{row.code}</strong>,
+        row.by ?? '–',
+        did(desk, row.what),
+      ])}
+    />
+  </>
+)

@@ -24,6 +24,7 @@ const NAMES = [
   'nobody-held',
   'on-duty',
   'alerts',
+  'older',
   'seen',
   'code',
   'urgency',

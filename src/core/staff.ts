@@ -81,7 +81,7 @@ export type PastRow = {
   canBreak: boolean
 }
 
-export type TrailRow = { at: number; code: string | null; by: string | null; what: string }
+export type TrailRow = { id: number; at: number; code: string | null; by: string | null; what: string }
 
 /** What a page asks of the desk. */
 export type Question =
@@ -97,6 +97,8 @@ export type Filter = {
   reason: string | null
   language: string | null
   clinician: number | null
+  /** Only what came before this one, by its number. */
+  before: number | null
 }
 
 /** What staff of this desk get to see; `me` is whoever asked, null if they may not be here at all. */
@@ -106,14 +108,17 @@ export type Seen = { me: Staff; now: number; zone: string } & (
       waiting: LineRow[]
       held: LineRow[]
       onDuty: number
-      alerts: (TrailRow & { id: number })[]
+      alerts: TrailRow[]
     }
   | { kind: 'talk'; row: LineRow; lines: TalkLine[]; canBreak: boolean }
   | { kind: 'roster'; clinicians: RosterRow[]; operators: string[] }
-  | { kind: 'history'; rows: PastRow[]; clinicians: { id: number; name: string }[] }
-  | { kind: 'trail'; rows: TrailRow[]; clinicians: { id: number; name: string }[] }
+  | ({ kind: 'history'; rows: PastRow[] } & Paged)
+  | ({ kind: 'trail'; rows: TrailRow[] } & Paged)
   | { kind: 'refused' }
 )
+
+/** One page of what is over; `older` is the `before` of the next, null on the last. */
+type Paged = { clinicians: { id: number; name: string }[]; older: number | null }
 
 const Id = z.coerce.number().check(z.int(), z.positive())
 const Words = z.string().check(z.trim(), z.minLength(1), z.maxLength(1200))

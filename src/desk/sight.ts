@@ -19,6 +19,10 @@ const DAY_MS = 24 * 3_600_000
 /** What nobody looked at for so long is in the trail alone. */
 const ALERTS_KEPT_MS = 14 * DAY_MS
 
+/** Where the next page goes on; null where this was the last. */
+export const olderThan = (rows: readonly { id: number }[]): number | null =>
+  rows.length < ROWS ? null : (rows.at(-1)?.id ?? null)
+
 const minutes = (ms: number): number => Math.max(0, Math.floor(ms / 60_000))
 
 /** The line as one of the staff sees it: those who wait in their order, then those who are held. */
@@ -135,12 +139,14 @@ export class Sight {
           FROM handoff LEFT JOIN outcome ON outcome.handoff = handoff.id
           WHERE ended_at > ?1 AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR reason = ?3)
             AND (?4 IS NULL OR language = ?4) AND (?5 IS NULL OR handoff.holder = ?5)
-          ORDER BY ended_at DESC LIMIT ${ROWS}`,
+            AND (?6 IS NULL OR handoff.id < ?6)
+          ORDER BY handoff.id DESC LIMIT ${ROWS}`,
         at - filter.days * DAY_MS,
         filter.state,
         filter.reason,
         filter.language,
         own,
+        filter.before,
       )
       .toArray()
       .map(({ opened_at, taken_at, ended_at, held_by, ...row }) => ({
@@ -155,22 +161,24 @@ export class Sight {
   trail(filter: Filter, at: number): TrailRow[] {
     return this.#sql
       .exec<TrailRow>(
-        `SELECT trail.at, code, coalesce(clinician.name, staff) AS by,
+        `SELECT trail.id, trail.at, code, coalesce(clinician.name, staff) AS by,
             what || CASE WHEN staff IS NOT NULL AND clinician.name IS NOT NULL THEN ' (' || staff || ')' ELSE '' END
               AS what
           FROM trail LEFT JOIN handoff ON handoff.id = trail.handoff
             LEFT JOIN clinician ON clinician.id = trail.clinician
-          WHERE trail.at > ?1 AND (?2 IS NULL OR trail.clinician = ?2) ORDER BY trail.id DESC LIMIT ${ROWS}`,
+          WHERE trail.at > ?1 AND (?2 IS NULL OR trail.clinician = ?2)
+            AND (?3 IS NULL OR trail.id < ?3) ORDER BY trail.id DESC LIMIT ${ROWS}`,
         at - filter.days * DAY_MS,
         filter.clinician,
+        filter.before,
       )
       .toArray()
   }
 
   /** What an operator must not miss, until one of them says that they have seen it. */
-  alerts(at: number): (TrailRow & { id: number })[] {
+  alerts(at: number): TrailRow[] {
     return this.#sql
-      .exec<TrailRow & { id: number }>(
+      .exec<TrailRow>(
         `SELECT trail.id, trail.at, code, coalesce(clinician.name, staff) AS by, what FROM trail
             LEFT JOIN handoff ON handoff.id = trail.handoff LEFT JOIN clinician ON clinician.id = trail.clinician
           WHERE trail.at > ? AND seen IS NULL AND (what LIKE 'broke the glass%' OR what LIKE 'cannot be paged%'

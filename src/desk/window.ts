@@ -4,7 +4,7 @@ import { duty, workAtPage } from './deeds.ts'
 import { endShifts } from './orders.ts'
 import { pageWhoCan } from './paging.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
-import { GLASS_MS, lineRows, rowOf, Sight } from './sight.ts'
+import { GLASS_MS, lineRows, olderThan, rowOf, Sight } from './sight.ts'
 import type { Sitting } from './sitting.ts'
 import { StaffBook } from './staff-book.ts'
 
@@ -68,16 +68,14 @@ export class StaffWindow {
       }
       case 'history': {
         const rows = this.#sight.history(question.filter, me, at)
-        return { ...seen, kind: 'history', rows, clinicians: isOperator ? named(clinicians) : [] }
+        const own = isOperator ? named(clinicians) : []
+        return { ...seen, kind: 'history', rows, older: olderThan(rows), clinicians: own }
       }
-      case 'trail':
+      case 'trail': {
         if (!isOperator) return { ...seen, kind: 'refused' }
-        return {
-          ...seen,
-          kind: 'trail',
-          rows: this.#sight.trail(question.filter, at),
-          clinicians: named(clinicians),
-        }
+        const rows = this.#sight.trail(question.filter, at)
+        return { ...seen, kind: 'trail', rows, older: olderThan(rows), clinicians: named(clinicians) }
+      }
     }
   }
 

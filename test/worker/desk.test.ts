@@ -2,6 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, it, vi } from 'vitest'
 import type { ToDesk } from '../../src/core/letter.ts'
+import type { Seen } from '../../src/core/staff.ts'
 
 const ALWAYS = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', until: '24:00' }]
 
@@ -176,5 +177,29 @@ describe('the desk', () => {
     expect(await rows(stub, `SELECT staff FROM trail WHERE what = 'saw an alert'`)).toEqual([
       { staff: operator },
     ])
+  })
+
+  it('shows the trail two hundred at a time, to its end', async ({ expect }) => {
+    const stub = desk()
+    const operator = 'operator@example.org'
+    await runInDurableObject(stub, (_, state) => {
+      for (let n = 0; n < 450; n += 1)
+        state.storage.sql.exec('INSERT INTO trail (at, what) VALUES (?, ?)', Date.now(), `row ${n}`)
+    })
+    const filter = { days: 1, state: null, reason: null, language: null, clinician: null }
+    const read: string[] = []
+    let before: number | null = null
+    do {
+      const seen: Seen | null = await stub.see(operator, operator, {
+        kind: 'trail',
+        filter: { ...filter, before },
+      })
+      if (seen?.kind !== 'trail') throw new Error('an operator sees the trail')
+      read.push(...seen.rows.map((row) => row.what))
+      before = seen.older
+    } while (before !== null)
+    expect(read.filter((what) => what.startsWith('row'))).toEqual(
+      Array.from({ length: 450 }, (_, n) => `row ${449 - n}`),
+    )
   })
 })
