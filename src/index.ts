@@ -131,6 +131,8 @@ app.route(
         object: await participantName(number, config.PARTICIPANT_KEY),
         line: config.TWILIO_PHONE_NUMBER ?? '',
       }),
+      story: (object, language, until) =>
+        within(env.PARTICIPANT, config).getByName(object).story(language, until),
       number: (object) => within(env.PARTICIPANT, config).getByName(object).number(),
     }
   }),

@@ -7,7 +7,7 @@ import type { Child } from 'hono/jsx'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Config } from '../config.ts'
 import type { DeskWords } from '../core/desk-words.ts'
-import type { Counter, Deed, Done, Question, Seen } from '../core/staff.ts'
+import type { Counter, Deed, Done, Question, Seen, Story } from '../core/staff.ts'
 import type { Language } from '../core/text.ts'
 import { type Access, identify } from './access.ts'
 import { deedOf, filterOf, type Known } from './form.ts'
@@ -23,6 +23,8 @@ export type Deps = {
   /** The words of the page; null while only what is built in is at hand. */
   words(): Promise<DeskWords | null>
   known: (number: string) => Promise<Known>
+  /** What the object of that name knows beside the talk, from before `until` (epoch ms). */
+  story(object: string, language: Language, until: number): Promise<Story>
   /** The number that the object of that name belongs to. */
   number(object: string): Promise<string | null>
 }
@@ -186,15 +188,26 @@ async function show(c: Context<Visited>, question: Question): Promise<Response> 
   const what = [seen.kind, 'handoff' in question ? question.handoff : '', seen.me.role, seen.me.isOn].join(
     ' ',
   )
-  return framed(c, seen, what, (desk) => body(desk, seen, question), seen.kind === 'refused' ? 403 : 200)
+  // A participant's object that cannot be asked just now leaves the talk itself to be read.
+  const story =
+    seen.kind === 'talk' && seen.participant !== ''
+      ? await deps.story(seen.participant, languageOf(c), seen.since).catch(() => null)
+      : null
+  return framed(
+    c,
+    seen,
+    what,
+    (desk) => body(desk, seen, question, story),
+    seen.kind === 'refused' ? 403 : 200,
+  )
 }
 
-function body(desk: Desk, seen: Seen, question: Question): Child {
+function body(desk: Desk, seen: Seen, question: Question, story: Story | null): Child {
   switch (seen.kind) {
     case 'line':
       return <LinePage desk={desk} seen={seen} />
     case 'talk':
-      return <TalkPage desk={desk} seen={seen} />
+      return <TalkPage desk={desk} seen={seen} story={story} />
     case 'roster':
       return <RosterPage desk={desk} seen={seen} />
     case 'history':

@@ -1,7 +1,8 @@
-import type { LineRow, Seen, TalkLine } from '../core/staff.ts'
+import type { LineRow, Seen, Story, TalkLine } from '../core/staff.ts'
 import { OUTCOMES } from '../core/staff.ts'
 import { Act, clock, type Desk, languageName } from './frame.tsx'
 import { did } from './past-page.tsx'
+import { StoryPart } from './story.tsx'
 
 /** Who waits and who is held: by code, urgency, language and minutes. */
 export const LinePage = ({ desk, seen }: { desk: Desk; seen: Extract<Seen, { kind: 'line' }> }) => {
@@ -93,7 +94,15 @@ const Rows = ({ desk, rows }: { desk: Desk; rows: LineRow[] }) => {
 }
 
 /** The talk of one handoff, for its holder. */
-export const TalkPage = ({ desk, seen }: { desk: Desk; seen: Extract<Seen, { kind: 'talk' }> }) => {
+export const TalkPage = ({
+  desk,
+  seen,
+  story,
+}: {
+  desk: Desk
+  seen: Extract<Seen, { kind: 'talk' }>
+  story: Story | null
+}) => {
   const { w, words, language } = desk
   const { row, lines } = seen
   const hidden = { handoff: row.id }
@@ -136,6 +145,7 @@ export const TalkPage = ({ desk, seen }: { desk: Desk; seen: Extract<Seen, { kin
           </Act>
         </section>
         <div>
+          <StoryPart desk={desk} story={story} language={theirs} />
           <details class="card">
             <summary>
               {w('ready')} ({languageName(desk, theirs)})

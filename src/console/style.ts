@@ -37,6 +37,7 @@ textarea{width:100%;min-height:5.5rem;resize:vertical}.wide{width:100%}fieldset{
 .filters{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:end}
 .number{font-size:1.6rem;font-weight:700;letter-spacing:.03em}
 .alerts{border-color:var(--bad);background:var(--bad-wall)}.alerts .soft{color:var(--ink)}
+.story li{padding:.35rem 0;overflow-wrap:anywhere}.story span,.story strong{display:block}
 details summary{cursor:pointer;font-weight:600;padding:.4rem 0;color:var(--go)}details.grave summary{color:var(--bad)}
 @media(max-width:36rem){.row{grid-template-columns:3.5rem 1fr auto}.row .soft{grid-column:1/-1;order:3}main,.state{padding:.75rem}.state{padding-bottom:0}
 table.stack thead{position:absolute;left:-99rem}table.stack tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--rule)}table.stack td{display:inline-block;border:0;padding:.1rem .75rem .1rem 0}}

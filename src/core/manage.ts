@@ -1,4 +1,4 @@
-import { lookup } from './bundle.ts'
+import { type Bundle, lookup } from './bundle.ts'
 import { regimenOf } from './asking.ts'
 import { sayDay, sayTime, wallAt } from './clock.ts'
 import { keep, upcoming } from './due.ts'
@@ -7,14 +7,13 @@ import type { Reminder } from './reminder.ts'
 import { asSent } from './segments.ts'
 import { NEW_PROFILE } from './session.ts'
 import { addText, languageOf, say, type Talk } from './talk.ts'
+import type { Language } from './text.ts'
 import { named } from './word.ts'
 
 const DAY_MS = 86_400_000
 
-/** A reminder in neutral words, since others may see them: "1 every day 8:30 PM"; with its name for who gave its word. */
-function line(talk: Talk, reminder: Reminder, n: number, byName: boolean): string {
-  const language = languageOf(talk)
-  const { rule, zone, state } = reminder
+/** A reminder in neutral words, since others may see them: "every day 8:30 PM (paused)". */
+export function described(bundle: Bundle, language: Language, { rule, zone, state, next }: Reminder): string {
   const key =
     rule.kind === 'around' || rule.kind === 'once'
       ? 'list-date'
@@ -22,13 +21,19 @@ function line(talk: Talk, reminder: Reminder, n: number, byName: boolean): strin
         ? 'list-weekly'
         : 'list-daily'
   const times = 'times' in rule ? rule.times : [rule.time]
-  const day = reminder.next === null ? '' : sayDay(wallAt(reminder.next.at, zone).date, language)
-  const words = (id: string): string => lookup(talk.bundle.phrases, id)?.[language].text ?? ''
+  const day = next === null ? '' : sayDay(wallAt(next.at, zone).date, language)
+  const words = (id: string): string => lookup(bundle.phrases, id)?.[language].text ?? ''
   const text = words(key)
     .replace('{times}', times.map((t) => sayTime(t, language)).join(', '))
     .replace('{day}', day)
+  return `${text}${state === 'active' ? '' : ` (${words(state === 'held' ? 'list-held' : 'list-paused')})`}`
+}
+
+/** "1 every day 8:30 PM"; with its name for who gave its word. */
+function line(talk: Talk, reminder: Reminder, n: number, byName: boolean): string {
+  const language = languageOf(talk)
   const name = byName ? regimenOf(talk, reminder)?.name[language] : undefined
-  return `${n} ${name === undefined ? '' : `${name}: `}${text}${state === 'active' ? '' : ` (${words(state === 'held' ? 'list-held' : 'list-paused')})`}`
+  return `${n} ${name === undefined ? '' : `${name}: `}${described(talk.bundle, language, reminder)}`
 }
 
 /** Those that still come: the last occurrence of one may be waiting for its answer. */

@@ -66,6 +66,14 @@ export type TalkLine = {
   isLost: boolean
 }
 
+/** What the holder of a handoff sees of the participant beside the talk. Never a number. */
+export type Story = {
+  /** What was texted lately, newest last; null where it is not kept. */
+  texts: { at: number; said: string | null; answers: string[] }[]
+  /** Each reminder by its name, in the reader's language, and what became of its last occurrences (YYYY-MM-DD). */
+  reminders: { name: string; zone: string; doses: { day: string; mark: string }[] }[]
+}
+
 export type PastRow = {
   id: number
   code: string
@@ -110,7 +118,9 @@ export type Seen = { me: Staff; now: number; zone: string } & (
       onDuty: number
       alerts: TrailRow[]
     }
-  | { kind: 'talk'; row: LineRow; lines: TalkLine[]; canBreak: boolean }
+  /** `participant` names the object that knows the rest of the story; it is for no page; `since` is when
+   * this was asked for (epoch ms). */
+  | { kind: 'talk'; row: LineRow; lines: TalkLine[]; canBreak: boolean; participant: string; since: number }
   | { kind: 'roster'; clinicians: RosterRow[]; operators: string[] }
   | ({ kind: 'history'; rows: PastRow[] } & Paged)
   | ({ kind: 'trail'; rows: TrailRow[] } & Paged)

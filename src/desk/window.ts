@@ -53,7 +53,8 @@ export class StaffWindow {
         const { id, takenAt } = handoff
         if (me.clinician !== null && !this.#sight.hasOpened(id, me.clinician, takenAt ?? 0))
           this.#staff.trail(at, me.email, id, me.clinician, 'opened the talk')
-        return { ...seen, kind: 'talk', row, lines: this.#sight.talk(id), canBreak: true }
+        const { participant, openedAt: since } = handoff
+        return { ...seen, kind: 'talk', row, lines: this.#sight.talk(id), canBreak: true, participant, since }
       }
       case 'roster': {
         const rows = this.#sight.roster(sitting, (id) => this.#staff.emailOf(id))

@@ -1,14 +1,18 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { BundleStore, Held, Shelf } from '../bundles/shelf.ts'
+import { lookup } from '../core/bundle.ts'
 import { wakeAt } from '../core/due.ts'
 import type { Arrival, Effect, Untimed } from '../core/effect.ts'
 import { LIMITS } from '../core/limits.ts'
+import { described } from '../core/manage.ts'
 import { notTaken } from '../core/ring.ts'
 import { afterSending, begin, isOver, type Session } from '../core/session.ts'
 import { DESK_ORIGIN } from '../core/handoff.ts'
 import { inQueueOf } from '../core/hold.ts'
 import { DESK, type FromDesk, rungFor, type Standing, type Switchboard, type ToDesk } from '../core/letter.ts'
+import type { Story } from '../core/staff.ts'
 import { held, step } from '../core/step.ts'
+import type { Language } from '../core/text.ts'
 import { migrate } from '../outbox/migrate.ts'
 import {
   type Attempt,
@@ -44,6 +48,9 @@ export type Answer = { effects: Effect[] }
 
 /** An object that has no number of its own (a withheld caller's) goes with its day. */
 const WITHHELD_KEPT_MS = 86_400_000
+/** So much of the talk and of each reminder a clinician sees. */
+const STORY_TEXTS = 20
+const STORY_DOSES = 7
 /** Alarms may come a minute late at a failover; one that is later than this was lost. */
 const ALARM_LATE_MS = 5 * 60_000
 const NOT_KEPT = '[not kept]'
@@ -476,6 +483,23 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       return await this.desk().standing(this.ctx.id.name ?? '', ref)
     } catch {
       return null
+    }
+  }
+
+  /** What whoever holds this person's handoff sees beside the talk, in their language. */
+  async story(language: Language, until: number): Promise<Story> {
+    const { bundle } = await this.shelf().newest(this.store(), this.now())
+    const { reminders } = this.#record.known().profile
+    return {
+      texts: this.#record.texts(until, STORY_TEXTS),
+      reminders: reminders.map((reminder) => {
+        const name = lookup(bundle.regimens, reminder.regimen)?.name[language] ?? reminder.regimen
+        return {
+          name: `${name}: ${described(bundle, language, reminder)}`,
+          zone: reminder.zone,
+          doses: this.#record.doses(reminder.id, STORY_DOSES),
+        }
+      }),
     }
   }
 

@@ -1,5 +1,6 @@
 import { LIMITS } from '../core/limits.ts'
 import { Profile, type Session, NEW_PROFILE, Session as SessionSchema } from '../core/session.ts'
+import type { Story } from '../core/staff.ts'
 import type { Answer } from './participant.ts'
 
 /** Words are kept this long, so that a late redelivery gets the identical answer; then they are blanked. */
@@ -163,6 +164,34 @@ export class Record {
       )
       .toArray()
       .map((row) => row.said)
+  }
+
+  /** The last texts that came before `until` (epoch ms) and what was answered, oldest first; what is not kept is null. */
+  texts(until: number, count: number): Story['texts'] {
+    return this.#sql
+      .exec<{ at: number; said: string | null; answer: string | null }>(
+        `SELECT at, said, answer FROM happening WHERE at < ? AND (sid LIKE 'SM%' OR sid LIKE 'MM%') ORDER BY at DESC LIMIT ?`,
+        until,
+        count,
+      )
+      .toArray()
+      .toReversed()
+      .map(({ at, said, answer }) => {
+        // Written by `write` of this or an earlier version.
+        const effects = answer === null ? [] : (JSON.parse(answer) as Answer).effects
+        return { at, said, answers: effects.flatMap((e) => (e.kind === 'reply' ? [e.text] : [])) }
+      })
+  }
+
+  /** What became of the last occurrences of a reminder, newest first. */
+  doses(reminder: number, count: number): { day: string; mark: string }[] {
+    return this.#sql
+      .exec<{ day: string; mark: string }>(
+        'SELECT substr(key, 1, 10) AS day, mark FROM dose WHERE reminder = ? ORDER BY key DESC LIMIT ?',
+        reminder,
+        count,
+      )
+      .toArray()
   }
 
   /** The sids of the texts that came from then to then (epoch ms). */

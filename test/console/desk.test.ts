@@ -162,6 +162,35 @@ describe('the desk page', { timeout: 90_000 }, () => {
     await page.getByText('opened the talk').first().waitFor()
   })
 
+  it('shows its holder what the participant texted lately, and their reminders', async ({ expect }) => {
+    const phone = newPhone()
+    participants.push(phone)
+    await text(
+      phone,
+      'does naltrexone make you sick',
+      'REMIND DAILY 8:30PM 80202',
+      '1',
+      'no',
+      'NURSE',
+      '1',
+      'SKIP',
+    )
+    await using one = await desk(ONE.email)
+    const { page } = one
+    await role(page, 'button', /^Take/).first().click()
+    await page.getByText('What they texted before').click()
+    await page.getByText('Their reminders (1)').click()
+    const story = page.locator('main')
+    await expect.poll(() => story.innerText()).toContain('does naltrexone make you sick')
+    expect(await story.innerText()).toMatch(/every day 8:30 PM/)
+    expect(await story.innerText()).toContain('America/Denver')
+    expect(await faults(page)).toEqual([])
+    await picture(page, 'story')
+    await page.getByText('End the talk').first().click()
+    await role(page, 'button', 'End the talk').click()
+    await expect.poll(() => page.url()).toMatch(/\/desk(?:\?|$)/)
+  })
+
   it('shows a talk to its holder alone', async ({ expect }) => {
     await using one = await desk(ONE.email)
     await using two = await desk(TWO.email)
