@@ -52,6 +52,11 @@ export type LineRow = {
   holder: string | null
   isMine: boolean
   canTake: boolean
+  /** What waits by phone: a caller, somebody to be called back, a message. */
+  call: 'held' | 'back' | 'message' | null
+  /** How far the call is that its holder asked for; `rings` where the phone of whoever looks rings for it. */
+  dial: 'rings' | 'holder' | 'both' | 'talking' | null
+  canCall: boolean
   /** The participant's last words wait for an answer, for so many minutes. */
   owes: number | null
 }
@@ -102,7 +107,7 @@ export type Filter = {
 /** What staff of this desk get to see; `me` is whoever asked, null if they may not be here at all. */
 export type Seen = { me: Staff; now: number; zone: string } & (
   | { kind: 'line'; waiting: LineRow[]; held: LineRow[]; onDuty: number; alerts: TrailRow[] }
-  | { kind: 'talk'; row: LineRow; lines: TalkLine[]; canBreak: boolean }
+  | { kind: 'talk'; row: LineRow; lines: TalkLine[]; failed: string | null; canBreak: boolean }
   | { kind: 'roster'; clinicians: RosterRow[]; operators: string[] }
   | { kind: 'history'; rows: PastRow[]; clinicians: { id: number; name: string }[] }
   | { kind: 'trail'; rows: TrailRow[]; clinicians: { id: number; name: string }[] }
@@ -140,6 +145,7 @@ export const Deed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reply'), handoff: Id, text: Words }),
   z.object({ kind: z.literal('note'), handoff: Id, text: Words }),
   z.object({ kind: z.literal('pass'), handoff: Id }),
+  z.object({ kind: z.literal('call'), handoff: Id }),
   z.object({ kind: z.literal('done'), handoff: Id, outcome: z.enum(OUTCOMES) }),
   z.object({ kind: z.literal('on'), clinician: Id }),
   z.object({ kind: z.literal('off'), clinician: Id }),
@@ -167,6 +173,9 @@ export type Deed = z.infer<typeof Deed>
 export type Done =
   | 'done'
   | 'again'
+  | 'rings'
+  | 'busy'
+  | 'no-number'
   | 'late'
   | 'full'
   | 'off-duty'

@@ -102,4 +102,7 @@ export const MIGRATIONS: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    ALTER TABLE trail ADD COLUMN staff TEXT;
    CREATE INDEX trail_at ON trail (at)`,
+  // A call that a holder makes, and when it began.
+  `ALTER TABLE handoff ADD COLUMN dial TEXT CHECK (dial IN ('holder', 'both', 'talking'));
+   ALTER TABLE handoff ADD COLUMN dialled_at INTEGER`,
 ]

@@ -53,7 +53,8 @@ export class StaffWindow {
         const { id, takenAt } = handoff
         if (me.clinician !== null && !this.#sight.hasOpened(id, me.clinician, takenAt ?? 0))
           this.#staff.trail(at, me.email, id, me.clinician, 'opened the talk')
-        return { ...seen, kind: 'talk', row, lines: this.#sight.talk(id), canBreak: true }
+        const failed = row.dial === null ? this.#sight.notJoined(id, at) : null
+        return { ...seen, kind: 'talk', row, lines: this.#sight.talk(id), failed, canBreak: true }
       }
       case 'roster': {
         const rows = this.#sight.roster(sitting, (id) => this.#staff.emailOf(id))
@@ -103,6 +104,7 @@ export class StaffWindow {
       case 'reply':
       case 'note':
       case 'pass':
+      case 'call':
       case 'done': {
         if (who === undefined) return ended('not-allowed')
         const done = seat((sitting) => workAtPage(sitting, who, deed))
