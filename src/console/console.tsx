@@ -34,7 +34,8 @@ type Visit = { deps: Deps; email: string; first: string | null; words: DeskWords
 type Visited = { Bindings: Env; Variables: { visit: Visit } }
 
 const LARGEST_FORM = 20_000
-const SAID = /^(?:done|again|late|full|off-duty|not-yours|not-allowed|known-already|last-operator|fault)$/
+const SAID =
+  /^(?:done|again|rings|busy|no-number|late|full|off-duty|not-yours|not-allowed|known-already|last-operator|fault)$/
 
 /** Everything of the staff's, under /desk. Nobody gets further than the first lines without a token of Access. */
 export function deskPages(deps: (env: Env) => Deps): Hono<Visited> {

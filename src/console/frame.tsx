@@ -85,7 +85,7 @@ export const Frame = ({
   children?: Child
 }) => {
   const { w, me, language, nonce } = desk
-  const isBad = said !== null && said !== 'done' && said !== 'again'
+  const isBad = said !== null && said !== 'done' && said !== 'again' && said !== 'rings'
   const words = JSON.stringify({
     live: w('live'),
     lost: w('reconnecting'),

@@ -1,5 +1,6 @@
 import type { LineRow, Seen, Story, TalkLine } from '../core/staff.ts'
 import { OUTCOMES } from '../core/staff.ts'
+import type { DeskWord } from '../core/desk-words.ts'
 import { Act, clock, type Desk, languageName } from './frame.tsx'
 import { did } from './past-page.tsx'
 import { StoryPart } from './story.tsx'
@@ -54,6 +55,10 @@ export const LinePage = ({ desk, seen }: { desk: Desk; seen: Extract<Seen, { kin
   )
 }
 
+/** A call is taken on one's own phone, which rings then. */
+const takes = ({ call }: LineRow): DeskWord =>
+  call === 'held' ? 'take-call' : call === 'back' ? 'call-now' : 'take'
+
 const Rows = ({ desk, rows }: { desk: Desk; rows: LineRow[] }) => {
   const { w } = desk
   return (
@@ -70,14 +75,16 @@ const Rows = ({ desk, rows }: { desk: Desk; rows: LineRow[] }) => {
               w(row.channel),
               `${row.minutes} ${w('min')}`,
               row.holder ?? w(row.state),
+              ...(row.call === null || row.call === 'held' ? [] : [w(`call-${row.call}`)]),
+              ...(row.dial === null ? [] : [w(`dial-${row.dial}`)]),
               ...(row.owes === null ? [] : [`${w('owes')}, ${row.owes} ${w('min')}`]),
             ].join(' · ')}
           </span>
           <span>
             {row.canTake && (
               <Act kind="take" hidden={{ handoff: row.id }}>
-                <button data-key={`take${row.id}`} aria-label={`${w('take')} ${row.code}`}>
-                  {w('take')}
+                <button data-key={`take${row.id}`} aria-label={`${w(takes(row))} ${row.code}`}>
+                  {w(takes(row))}
                 </button>
               </Act>
             )}
@@ -107,6 +114,7 @@ export const TalkPage = ({
   const { row, lines } = seen
   const hidden = { handoff: row.id }
   const theirs = row.language
+  const isText = row.channel === 'text'
   return (
     <>
       <h1>
@@ -115,8 +123,14 @@ export const TalkPage = ({
       <p id="standing" data-live="">
         <span class={`tag ${row.reason}`}>{w(row.reason)}</span>{' '}
         <span class="soft">
-          {[languageName(desk, row.language), w(row.channel), `${row.minutes} ${w('min')}`].join(' · ')}
+          {[
+            languageName(desk, row.language),
+            w(row.call === 'message' ? 'call-message' : row.channel),
+            `${row.minutes} ${w('min')}`,
+          ].join(' · ')}
         </span>
+        {row.dial !== null && <strong> · {w(`dial-${row.dial}`)}</strong>}
+        {seen.failed !== null && <strong class="bad"> · {did(desk, seen.failed)}</strong>}
       </p>
       <div class="talk">
         <section class="card">
@@ -128,38 +142,57 @@ export const TalkPage = ({
               {lines.length === 0 && <li class="note">{w('no-lines')}</li>}
             </ol>
           </div>
-          <Act kind="reply" hidden={hidden}>
-            <label for="reply">{w('reply')}</label>
-            <textarea
-              id="reply"
-              name="text"
-              required
-              maxlength={1200}
-              lang={theirs}
-              aria-describedby="reply-hint"
-            ></textarea>
-            <p class="soft" id="reply-hint">
-              {w('reply-hint')}
-            </p>
-            <button>{w('send')}</button>
-          </Act>
+          {isText && (
+            <Act kind="reply" hidden={hidden}>
+              <label for="reply">{w('reply')}</label>
+              <textarea
+                id="reply"
+                name="text"
+                required
+                maxlength={1200}
+                lang={theirs}
+                aria-describedby="reply-hint"
+              ></textarea>
+              <p class="soft" id="reply-hint">
+                {w('reply-hint')}
+              </p>
+              <button>{w('send')}</button>
+            </Act>
+          )}
         </section>
         <div>
           <StoryPart desk={desk} story={story} language={theirs} />
-          <details class="card">
-            <summary>
-              {w('ready')} ({languageName(desk, theirs)})
-            </summary>
-            <div class="ready">
-              {words.replies.map((both) => (
-                <Act kind="reply" hidden={{ ...hidden, text: both[theirs] }}>
-                  <button class="wide" data-put={both[theirs]} lang={theirs} title={both[language]}>
-                    {both[theirs]}
-                  </button>
-                </Act>
-              ))}
-            </div>
-          </details>
+          <section class="card" id="calling" data-live="">
+            <h2>{w('call-title')}</h2>
+            <p class="soft" id="call-hint">
+              {w('call-hint')}
+            </p>
+            {row.canCall ? (
+              <Act kind="call" hidden={hidden}>
+                <button data-key="call" aria-describedby="call-hint">
+                  {w('call-now')}
+                </button>
+              </Act>
+            ) : (
+              <p>{w(row.dial === null ? 'call-cannot' : `dial-${row.dial}`)}</p>
+            )}
+          </section>
+          {isText && (
+            <details class="card">
+              <summary>
+                {w('ready')} ({languageName(desk, theirs)})
+              </summary>
+              <div class="ready">
+                {words.replies.map((both) => (
+                  <Act kind="reply" hidden={{ ...hidden, text: both[theirs] }}>
+                    <button class="wide" data-put={both[theirs]} lang={theirs} title={both[language]}>
+                      {both[theirs]}
+                    </button>
+                  </Act>
+                ))}
+              </div>
+            </details>
+          )}
           <details class="card">
             <summary>{w('note')}</summary>
             <Act kind="note" hidden={hidden}>
@@ -169,30 +202,32 @@ export const TalkPage = ({
               <button class="quiet">{w('save-note')}</button>
             </Act>
           </details>
-          <section class="card">
-            <h2>{w('finish')}</h2>
-            <Act kind="done" hidden={hidden}>
-              <label for="outcome">{w('outcome')}</label>
-              <select id="outcome" name="outcome" class="wide">
-                {OUTCOMES.map((o) => (
-                  <option value={o}>{w(o)}</option>
-                ))}
-              </select>
-              <div class="acts">
-                <button>{w('finish')}</button>
-              </div>
-            </Act>
-            <div class="acts">
-              <Act kind="pass" hidden={hidden}>
-                <button class="quiet" aria-describedby="pass-hint">
-                  {w('pass')}
-                </button>
+          {(isText || row.call === 'message') && (
+            <section class="card">
+              <h2>{w('finish')}</h2>
+              <Act kind="done" hidden={hidden}>
+                <label for="outcome">{w('outcome')}</label>
+                <select id="outcome" name="outcome" class="wide">
+                  {OUTCOMES.map((o) => (
+                    <option value={o}>{w(o)}</option>
+                  ))}
+                </select>
+                <div class="acts">
+                  <button>{w('finish')}</button>
+                </div>
               </Act>
-              <span class="soft" id="pass-hint">
-                {w('pass-hint')}
-              </span>
-            </div>
-          </section>
+              <div class="acts">
+                <Act kind="pass" hidden={hidden}>
+                  <button class="quiet" aria-describedby="pass-hint">
+                    {w('pass')}
+                  </button>
+                </Act>
+                <span class="soft" id="pass-hint">
+                  {w('pass-hint')}
+                </span>
+              </div>
+            </section>
+          )}
           <Glass desk={desk} handoff={row.id} code={row.code} />
         </div>
       </div>

@@ -1,6 +1,6 @@
 import type { Event } from './effect.ts'
 import { LIMITS } from './limits.ts'
-import type { Obeyed, Reason, Said } from './letter.ts'
+import { type FromDesk, type Obeyed, type Reason, ringOf, rungFor, type Said } from './letter.ts'
 import { asSent } from './segments.ts'
 import type { Open, Profile } from './session.ts'
 import { lookup } from './bundle.ts'
@@ -96,11 +96,11 @@ export function deskWrote(talk: Talk, { letter, word }: Extract<Event, { kind: '
       return void talk.effects.push({ kind: 'unsay', origins, from: word.from, until: word.until })
     }
     case 'ring':
-      return void talk.effects.push({ kind: 'call', origin: word.origin, until: word.until })
+      return ring(talk, word)
     case 'ring-stop':
       return void talk.effects.push({ kind: 'call-off', origin: word.origin })
     case 'handoff': {
-      if (profile.callBack === word.ref && word.state === 'over')
+      if (profile.callBack === word.ref && (word.state === 'over' || word.state === 'asks'))
         talk.session = { ...talk.session, profile: { ...profile, callBack: null } }
       // One that was left meanwhile: its last words cross ours on the way.
       if (profile.handoff?.ref !== word.ref) return
@@ -130,6 +130,19 @@ function roster(talk: Talk, letter: number, joined: boolean): void {
   if (!joined || !had) return
   talk.effects.push({ kind: 'record-consent', what: 'end-reminder', wording: 'clinician-reminders' })
   send(talk, letter, { phrase: 'clinician-reminders', vars: {} }, languageOf(talk), null)
+}
+
+/** The desk rings this phone: a clinician's, or a participant's whom their clinician calls. */
+function ring(talk: Talk, { origin, until }: Extract<FromDesk, { kind: 'ring' }>): void {
+  const about = rungFor(origin)
+  if (about !== null && ringOf(origin) === null) {
+    const { profile } = talk.session
+    // Whoever stopped everything since they asked is not called either.
+    if (profile.optedOut !== null && profile.optedOut.at > about.ref)
+      return write(talk, { kind: 'ring-over', ...about, at: talk.at })
+    talk.session = { ...talk.session, profile: { ...profile, callBack: about.ref } }
+  }
+  talk.effects.push({ kind: 'call', origin, until })
 }
 
 const handoffOf = (ref: number, state: string): Profile['handoff'] => ({

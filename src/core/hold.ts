@@ -78,7 +78,7 @@ export function holdOver(talk: Talk, event: Extract<Event, { kind: 'hold-over' }
   if (result.startsWith('bridged') || result === 'redirected-from-bridged') return parted(talk, true, gone)
   if (hold.as === 'clinician') {
     if (gone) return parted(talk, false, true)
-    say(talk, 'clinician-ring-unreached')
+    say(talk, hold.ring?.mode === 'own' ? 'clinician-ring-unreached-own' : 'clinician-ring-unreached')
     talk.hungUp = true
   } else if (gone || result === 'hangup') leave(talk, 'hung-up')
   else if (result === 'bridging-in-process') {
@@ -185,14 +185,16 @@ export function callOfDesk(talk: Talk, origin: string | null): boolean {
 function askToTake(talk: Talk): void {
   const { hold, profile } = talk.session
   if (hold?.ring == null) return sayIn(talk, 'ring-take', profile.known === 'no' ? 'both' : 'same')
-  const { language, since, back } = hold.ring
-  say(talk, back ? 'clinician-ring-back' : 'clinician-ring', {
+  const { language, since, mode } = hold.ring
+  say(talk, WHISPERS[mode], {
     vars: {
       language: language === 'es' ? 'Español' : 'English',
       minutes: String(Math.max(0, Math.floor((talk.at - since) / 60_000))),
     },
   })
 }
+
+const WHISPERS = { held: 'clinician-ring', back: 'clinician-ring-back', own: 'clinician-ring-own' } as const
 
 /** A key on a call of the desk's. `joins` is what the desk says to key 1: null that it is too late. */
 export function takeHold(talk: Talk, key: string, joins: Joins | null | undefined): void {

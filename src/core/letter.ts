@@ -87,15 +87,18 @@ export type Ring = {
   language: Language
   speaks: Language
   since: number
-  back: boolean
+  mode: RingMode
 }
-export const ringOrigin = ({ handoff, round, language, speaks, since, back }: Ring): string =>
-  `ring ${handoff}.${round} ${language} ${speaks} ${since} ${back ? 'back' : 'held'} call`
+/** Why a clinician's phone rings: somebody waits on a call, or is to be called back; or they asked for it themselves. */
+export const RING_MODES = ['held', 'back', 'own'] as const
+export type RingMode = (typeof RING_MODES)[number]
+export const ringOrigin = ({ handoff, round, language, speaks, since, mode }: Ring): string =>
+  `ring ${handoff}.${round} ${language} ${speaks} ${since} ${mode} call`
 export const ringsOf = (handoff: number): string => `ring ${handoff}.`
-/** What the call to somebody who asked to be called back is placed for. */
+/** What a call to a participant is placed for; `round` tells one such call from another. */
 export const backOrigin = (ref: number, round: number): string => `back ${ref}.${round} call`
 
-const RING = /^ring (\d+)\.(\d+) (en|es) (en|es) (\d+) (back|held) call$/
+const RING = /^ring (\d+)\.(\d+) (en|es) (en|es) (\d+) (\w+) call$/
 const BACK = /^back (\d+)\.(\d+) call$/
 const languageOf = (code: string | undefined): Language => (code === 'es' ? 'es' : 'en')
 
@@ -108,7 +111,7 @@ export function ringOf(origin: string | null): Ring | null {
     language: languageOf(language),
     speaks: languageOf(speaks),
     since: Number(since),
-    back: mode === 'back',
+    mode: RING_MODES.find((m) => m === mode) ?? 'held',
   }
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { CRISIS_CLASSES } from './crisis-class.ts'
-import { REASONS } from './letter.ts'
+import { REASONS, RING_MODES } from './letter.ts'
 import { LIMITS } from './limits.ts'
 import { Draft, Month, Reminded, Reminder } from './reminder.ts'
 
@@ -167,7 +167,9 @@ export const Session = z.object({
         ref: At,
         taken: z.boolean(),
         wants: z.nullable(z.enum(['1', '2', '9'])),
-        ring: z.nullable(z.object({ language: LanguageCode, since: At, back: z.boolean() })),
+        ring: z.nullable(
+          z.object({ language: LanguageCode, since: At, mode: z._default(z.enum(RING_MODES), 'held') }),
+        ),
       }),
     ),
     null,

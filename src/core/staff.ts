@@ -52,6 +52,11 @@ export type LineRow = {
   holder: string | null
   isMine: boolean
   canTake: boolean
+  /** What waits by phone: a caller, somebody to be called back, a message. */
+  call: 'held' | 'back' | 'message' | null
+  /** How far the call is that its holder asked for; `rings` where the phone of whoever looks rings for it. */
+  dial: 'rings' | 'holder' | 'both' | 'talking' | null
+  canCall: boolean
   /** The participant's last words wait for an answer, for so many minutes. */
   owes: number | null
 }
@@ -111,16 +116,20 @@ export type Filter = {
 
 /** What staff of this desk get to see; `me` is whoever asked, null if they may not be here at all. */
 export type Seen = { me: Staff; now: number; zone: string } & (
+  | { kind: 'line'; waiting: LineRow[]; held: LineRow[]; onDuty: number; alerts: TrailRow[] }
+  /**
+   * `failed` is how the last call went wrong. `participant` names the object that knows the rest of the story, and is
+   * for no page; `since` is when this was asked for (epoch ms).
+   */
   | {
-      kind: 'line'
-      waiting: LineRow[]
-      held: LineRow[]
-      onDuty: number
-      alerts: TrailRow[]
+      kind: 'talk'
+      row: LineRow
+      lines: TalkLine[]
+      failed: string | null
+      canBreak: boolean
+      participant: string
+      since: number
     }
-  /** `participant` names the object that knows the rest of the story; it is for no page; `since` is when
-   * this was asked for (epoch ms). */
-  | { kind: 'talk'; row: LineRow; lines: TalkLine[]; canBreak: boolean; participant: string; since: number }
   | { kind: 'roster'; clinicians: RosterRow[]; operators: string[] }
   | ({ kind: 'history'; rows: PastRow[] } & Paged)
   | ({ kind: 'trail'; rows: TrailRow[] } & Paged)
@@ -161,6 +170,7 @@ export const Deed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reply'), handoff: Id, text: Words }),
   z.object({ kind: z.literal('note'), handoff: Id, text: Words }),
   z.object({ kind: z.literal('pass'), handoff: Id }),
+  z.object({ kind: z.literal('call'), handoff: Id }),
   z.object({ kind: z.literal('done'), handoff: Id, outcome: z.enum(OUTCOMES) }),
   z.object({ kind: z.literal('on'), clinician: Id }),
   z.object({ kind: z.literal('off'), clinician: Id }),
@@ -190,6 +200,9 @@ export type Deed = z.infer<typeof Deed>
 export type Done =
   | 'done'
   | 'again'
+  | 'rings'
+  | 'busy'
+  | 'no-number'
   | 'late'
   | 'full'
   | 'off-duty'

@@ -50,6 +50,8 @@ type HandoffRow = {
   nudged: number
   last_at: number
   ended_at: number | null
+  dial: Handoff['dial']
+  dialled_at: number | null
 }
 
 /** "Lately", as a participant understands it. */
@@ -307,13 +309,15 @@ export class Book {
   #putHandoff(h: Handoff): void {
     this.#sql.exec(
       `INSERT INTO handoff (id, code, participant, ref, state, reason, language, channel, about, opened_at, round,
-          line_at, promised_at, told, holder, taken_at, owed_at, nudged, last_at, ended_at, call)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          line_at, promised_at, told, holder, taken_at, owed_at, nudged, last_at, ended_at, call, dial,
+          dialled_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET participant = excluded.participant, state = excluded.state,
           about = excluded.about, round = excluded.round, line_at = excluded.line_at,
           promised_at = excluded.promised_at, told = excluded.told, holder = excluded.holder,
           taken_at = excluded.taken_at, owed_at = excluded.owed_at, nudged = excluded.nudged,
-          last_at = excluded.last_at, ended_at = excluded.ended_at, call = excluded.call`,
+          last_at = excluded.last_at, ended_at = excluded.ended_at, call = excluded.call, dial = excluded.dial,
+          dialled_at = excluded.dialled_at`,
       h.id,
       h.code,
       h.participant,
@@ -335,13 +339,16 @@ export class Book {
       h.lastAt,
       h.endedAt,
       h.call,
+      h.dial,
+      h.dialledAt,
     )
   }
 
   #putPage(p: Page): void {
     this.#sql.exec(
       `INSERT INTO page (handoff, round, clinician, at, until, answer) VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (handoff, round, clinician) DO UPDATE SET answer = excluded.answer`,
+        ON CONFLICT (handoff, round, clinician) DO UPDATE SET at = excluded.at, until = excluded.until,
+          answer = excluded.answer`,
       p.handoff,
       p.round,
       p.clinician,
@@ -374,6 +381,8 @@ const handoffOf = (row: HandoffRow): Handoff => ({
   nudged: row.nudged === 1,
   lastAt: row.last_at,
   endedAt: row.ended_at,
+  dial: row.dial,
+  dialledAt: row.dialled_at,
 })
 
 /** The columns that hold JSON were written by `employ` and `keep` of this or an earlier version. */

@@ -1,14 +1,7 @@
 import { sayDay, sayTime, wallAt } from '../core/clock.ts'
-import {
-  backOrigin,
-  type Joins,
-  queueOf,
-  ringOrigin,
-  ringsOf,
-  type Standing,
-  type ToDesk,
-} from '../core/letter.ts'
-import { type Handoff, inOrder, isInLine, isWaiting, type Page, TIMES } from './handoff.ts'
+import { type Joins, queueOf, ringOrigin, ringsOf, type Standing, type ToDesk } from '../core/letter.ts'
+import { notJoined } from './dialling.ts'
+import { type Handoff, inOrder, isInLine, isWaiting, type Page } from './handoff.ts'
 import { end, passOn } from './line.ts'
 import { answer, asking, pageWhoCan } from './paging.ts'
 import { isOnDuty } from './roster.ts'
@@ -35,42 +28,50 @@ function rung(
     : { who, handoff, page }
 }
 
+/** The handoff that a clinician holds; undefined if they do not. */
+function heldOf(sitting: Sitting, from: string, ref: number): Handoff | undefined {
+  const who = sitting.clinicians.find((c) => c.object === from)?.id
+  const handoff = handoffOf(sitting, ref)
+  return handoff?.state === 'taken' && who !== undefined && handoff.holder === who ? handoff : undefined
+}
+
 /**
- * Key 1 of a phone that the desk had rung. A clinician takes the handoff, if it is still to be had; for a call back the
- * person is rung now, and the clinician waits for them. Asked again, it answers the same.
+ * Key 1 of a phone that the desk had rung. A clinician takes the handoff, if it is still to be had; for a call to a
+ * participant that one is rung now, and the clinician waits for them. Asked again, it answers the same.
  */
 export function accept(sitting: Sitting, from: string, ref: number): Joins | null {
+  const { at } = sitting
   const theirs = own(sitting, from, ref)
-  if (theirs !== undefined)
-    return theirs.state === 'taken' && theirs.call === 'back'
-      ? { queue: queueOf(from, ref), waits: false }
-      : null
+  if (theirs !== undefined) {
+    const { state, dial } = theirs
+    if (state !== 'taken' || dial === null || dial === 'holder') return null
+    if (dial === 'both') change(sitting, theirs.id, { dial: 'talking', owedAt: null, lastAt: at })
+    return { queue: queueOf(from, ref), waits: false }
+  }
+  const held = heldOf(sitting, from, ref)
+  if (held !== undefined) {
+    if (held.dial === 'holder') change(sitting, ref, { dial: 'both' })
+    return { queue: queueOf(held.participant, held.ref), waits: held.dial !== null }
+  }
   const found = rung(sitting, from, ref)
   if (found === null) return null
   const { who, handoff, page } = found
-  const joins = { queue: queueOf(handoff.participant, handoff.ref), waits: handoff.call === 'back' }
-  if (handoff.state === 'taken') return handoff.holder === who ? joins : null
   if (!isWaiting(handoff) || page.answer !== null) return null
   answer(sitting, (p) => p.handoff === ref && p.clinician === who, 'taken')
   answer(sitting, (p) => p.handoff === ref, 'lapsed')
-  const { at } = sitting
-  change(sitting, ref, { state: 'taken', holder: who, takenAt: at, owedAt: null, lastAt: at })
+  const taken = { state: 'taken' as const, holder: who, takenAt: at, owedAt: null, lastAt: at }
+  const waits = handoff.call === 'back'
+  change(sitting, ref, waits ? { ...taken, dial: 'both', dialledAt: at } : taken)
   trail(sitting, ref, who, 'took the call')
-  if (joins.waits) {
-    const origin = backOrigin(handoff.ref, handoff.round)
-    const letter = { kind: 'ring' as const, origin, until: at + TIMES.RING_MS }
-    sitting.acts.push({ kind: 'write', to: handoff.participant, letter })
-  }
-  return joins
+  return { queue: queueOf(handoff.participant, handoff.ref), waits }
 }
 
-/** How a call that waits stands: a caller in line, or a clinician for whom somebody is called back. */
+/** How a call that waits stands: a caller in line, or a clinician for whom somebody is called. */
 export function standing(sitting: Sitting, from: string, ref: number): Standing | null {
   const theirs = own(sitting, from, ref)
   if (theirs === undefined) {
-    const found = rung(sitting, from, ref)
-    const waits = found?.handoff.state === 'taken' && found.handoff.holder === found.who
-    return { place: waits ? 1 : 0, time: '' }
+    const dial = heldOf(sitting, from, ref)?.dial ?? null
+    return { place: dial === null ? 0 : 1, time: '' }
   }
   const time = promised(sitting, theirs)
   if (theirs.state === 'taken') return { place: 1, time }
@@ -120,47 +121,48 @@ function reopen(sitting: Sitting, { id }: Handoff, call: 'back' | 'message'): vo
 /** Two calls were joined and are apart again, or never were. */
 export function parted(sitting: Sitting, from: string, letter: Letter<'parted'>): void {
   const theirs = own(sitting, from, letter.ref)
-  const found = rung(sitting, from, letter.ref)
-  const handoff = theirs ?? found?.handoff
-  if (handoff?.state !== 'taken' || (found !== null && found.who !== handoff.holder)) return
-  if (letter.bridged) {
-    end(sitting, handoff, 'closed')
-    trail(sitting, handoff.id, handoff.holder, 'the call ended')
-  } else if (theirs !== undefined || letter.gone) {
+  const handoff = theirs ?? heldOf(sitting, from, letter.ref)
+  if (handoff?.state !== 'taken' || (handoff.dial === null && handoff.call !== 'held')) return
+  if (letter.bridged) spoke(sitting, handoff)
+  else if (handoff.dial !== null) notJoined(sitting, handoff, 'apart')
+  else if (theirs !== undefined || letter.gone)
     // The clinician has gone, or the one who was called back found nobody waiting.
-    stopCallBack(sitting, handoff)
     return passOn(sitting, handoff, 'the call was not joined')
-  } else {
+  else {
     end(sitting, handoff, 'abandoned')
     trail(sitting, handoff.id, null, 'the caller had gone')
   }
   pageWhoCan(sitting)
 }
 
+/** They have spoken: that ends a handoff by phone, and a talk by text goes on. */
+function spoke(sitting: Sitting, handoff: Handoff): void {
+  if (handoff.channel === 'voice') end(sitting, handoff, 'closed')
+  else change(sitting, handoff.id, { dial: null, owedAt: null, lastAt: sitting.at })
+  trail(sitting, handoff.id, handoff.holder, 'the call ended')
+}
+
 /** A call of ours is over. Whoever did not take it, did not; the next one rings. */
 export function ringOver(sitting: Sitting, from: string, letter: Letter<'ring-over'>): void {
   const theirs = own(sitting, from, letter.ref)
-  if (theirs !== undefined) {
-    if (theirs.state !== 'taken' || theirs.call !== 'back' || theirs.round !== letter.round) return
-    trail(sitting, theirs.id, theirs.holder, 'did not take the call back')
-    change(sitting, theirs.id, { state: 'opened', holder: null })
-    return
+  const held = theirs ?? heldOf(sitting, from, letter.ref)
+  if (held?.state === 'taken' && held.dial !== null) {
+    const isPage = theirs === undefined && held.call === 'back'
+    if (letter.round !== (isPage ? held.round : held.dialledAt)) return
+    // That the two are apart again may be told by another way, and come later.
+    if (held.dial === 'talking') spoke(sitting, held)
+    else notJoined(sitting, held, theirs === undefined ? 'holder' : 'participant')
+    return pageWhoCan(sitting)
   }
-  const found = rung(sitting, from, letter.ref)
+  const found = theirs === undefined ? rung(sitting, from, letter.ref) : null
   if (found === null || found.handoff.round !== letter.round) return
   const { handoff, who } = found
   if (handoff.state === 'taken' && handoff.holder === who) {
-    stopCallBack(sitting, handoff)
+    if (handoff.call === 'message') return
     return passOn(sitting, handoff, 'the call ended before it was joined')
   }
   answer(sitting, (p) => p.handoff === handoff.id && p.clinician === who, 'lapsed')
   pageWhoCan(sitting)
-}
-
-function stopCallBack(sitting: Sitting, { participant, ref, round, call }: Handoff): void {
-  if (call !== 'back') return
-  const letter = { kind: 'ring-stop' as const, origin: backOrigin(ref, round) }
-  sitting.acts.push({ kind: 'write', to: participant, letter })
 }
 
 /** The phones that ring from now on, and those that ring no longer: what the pages of calls say, against before. */
@@ -172,7 +174,14 @@ export function rings(before: Sitting, after: Sitting): Act[] {
     if (page.answer === null) {
       const { id, language, openedAt: since, call } = handoff
       const speaks = who.languages[0] ?? 'en'
-      const ring = { handoff: id, round: page.round, language, speaks, since, back: call === 'back' }
+      const ring = {
+        handoff: id,
+        round: page.round,
+        language,
+        speaks,
+        since,
+        mode: call === 'back' ? ('back' as const) : ('held' as const),
+      }
       const letter = { kind: 'ring' as const, origin: ringOrigin(ring), until: page.until }
       return [{ kind: 'write', to: who.object, letter }]
     }

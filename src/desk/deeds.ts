@@ -1,11 +1,12 @@
 import type { Deed, Done } from '../core/staff.ts'
 import { done, off, on, reply, take } from './orders.ts'
+import { call, takeCall } from './dialling.ts'
 import { passOn } from './line.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
 import { handoffOf, type Sitting } from './sitting.ts'
 
 /** What is done at the page in a talk, or about somebody's duty. */
-export type TalkDeed = Extract<Deed, { kind: 'take' | 'reply' | 'note' | 'pass' | 'done' }>
+export type TalkDeed = Extract<Deed, { kind: 'take' | 'reply' | 'note' | 'pass' | 'done' | 'call' }>
 
 /** A clinician works at the page: the same rules as for a text of their phone, and the answer is on the page. */
 export function workAtPage(sitting: Sitting, who: Clinician, deed: TalkDeed): Done {
@@ -19,14 +20,23 @@ function work(sitting: Sitting, who: Clinician, deed: TalkDeed): Done {
   if (handoff === undefined) return deed.kind === 'take' ? 'late' : 'not-yours'
   if (deed.kind === 'take') {
     if (!isOnDuty(who, sitting.at)) return 'off-duty'
-    const taken = take(sitting, who, handoff.code)
+    if (handoff.state === 'taken' && handoff.holder === who.id) return 'again'
+    const taken =
+      handoff.channel === 'voice' ? takeCall(sitting, who, handoff) : take(sitting, who, handoff.code)
     return taken === 'taken' ? 'done' : taken
   }
   if (handoff.state !== 'taken' || handoff.holder !== who.id) return 'not-yours'
+  // Nobody on a call reads a text, and two who speak are not parted from here.
+  const isCall = handoff.channel === 'voice' && (deed.kind === 'reply' || handoff.call !== 'message')
+  if (isCall && deed.kind !== 'note') return 'not-allowed'
   switch (deed.kind) {
     case 'reply':
       reply(sitting, who, handoff, deed.text)
       return 'done'
+    case 'call': {
+      const dialled = call(sitting, who, handoff)
+      return dialled === 'taken' ? 'done' : dialled
+    }
     case 'note':
       sitting.acts.push({
         kind: 'keep',

@@ -9,6 +9,7 @@ import { migrate } from '../outbox/migrate.ts'
 import { type Mailbox, Post } from '../outbox/post.ts'
 import { Book, type Entry } from './book.ts'
 import { accept, rings, standing } from './calls.ts'
+import { dials } from './dialling.ts'
 import { happen, type Happening } from './happen.ts'
 import type { Clinician } from './roster.ts'
 import { MIGRATIONS } from './schema.ts'
@@ -215,7 +216,7 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
     }
     const result = work(sitting)
     this.#book.keep(before, sitting)
-    const acts = [...sitting.acts, ...rings(before, sitting)]
+    const acts = [...sitting.acts, ...rings(before, sitting), ...dials(before, sitting)]
     for (const act of acts) this.#do(act, now)
     const isSame =
       acts.length === 0 &&

@@ -3,7 +3,7 @@ import { normalise } from '../core/text.ts'
 
 /** What a clinician's text asks for. Codes are upper case. */
 export type Order =
-  | { kind: 'take' | 'pass' | 'done'; code: string | null }
+  | { kind: 'take' | 'pass' | 'done' | 'call'; code: string | null }
   | { kind: 'list' | 'on' | 'off' | 'help' }
   | { kind: 'note'; code: string | null; text: string }
   | { kind: 'to'; code: string; text: string }
@@ -12,10 +12,11 @@ export type Order =
   | { kind: 'near'; command: string; text: string }
   | { kind: 'plain'; text: string }
 
-const WORDS: Readonly<Record<string, 'take' | 'pass' | 'done' | 'list' | 'on' | 'off' | 'help'>> = {
+const WORDS: Readonly<Record<string, 'take' | 'pass' | 'done' | 'call' | 'list' | 'on' | 'off' | 'help'>> = {
   take: 'take',
   pass: 'pass',
   done: 'done',
+  call: 'call',
   list: 'list',
   on: 'on',
   off: 'off',
@@ -24,7 +25,11 @@ const WORDS: Readonly<Record<string, 'take' | 'pass' | 'done' | 'list' | 'on' | 
   paso: 'pass',
   lista: 'list',
   ayuda: 'help',
+  llamar: 'call',
 }
+
+type OfOne = 'take' | 'pass' | 'done' | 'call'
+const isOfOne = (word: string): word is OfOne => ['take', 'pass', 'done', 'call'].includes(word)
 
 const ADDRESSED = /^\s*([a-z]\d{1,3})\s*[:,]\s*(\S[^]*)$/i
 const CODE = /^[a-z]\d{1,3}$/
@@ -50,10 +55,9 @@ export function orderOf(text: string, codes: readonly string[]): Order {
   const [first = '', second, ...rest] = said.split(' ')
   const word = Object.hasOwn(WORDS, first) ? WORDS[first] : undefined
   if (word !== undefined && second === undefined)
-    return word === 'take' || word === 'pass' || word === 'done' ? { kind: word, code: null } : { kind: word }
+    return isOfOne(word) ? { kind: word, code: null } : { kind: word }
   if (second !== undefined && rest.length === 0 && CODE.test(second))
-    if (word === 'take' || word === 'pass' || word === 'done')
-      return { kind: word, code: second.toUpperCase() }
+    if (word !== undefined && isOfOne(word)) return { kind: word, code: second.toUpperCase() }
   const near = Object.keys(WORDS).find((w) => w.length > 3 && oneEdit(first, w))
   if (near !== undefined && (second === undefined || (rest.length === 0 && CODE.test(second))))
     return { kind: 'near', command: near, text }

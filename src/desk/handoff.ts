@@ -32,6 +32,12 @@ export type Handoff = {
   /** Since when the holder owes an answer; null while the participant does. */
   owedAt: number | null
   nudged: boolean
+  /**
+   * Its holder and its participant are brought together by phone: the holder's phone rings, both are on their way, or
+   * they talk. `dialledAt` is when that began, and the name of that call.
+   */
+  dial: 'holder' | 'both' | 'talking' | null
+  dialledAt: number | null
   /** The last line of either side. */
   lastAt: number
   endedAt: number | null
@@ -53,6 +59,8 @@ export const TIMES = {
   PAGE_MS: 2 * 60_000,
   /** A phone that rings, and the words before key 1; then the next one rings. */
   RING_MS: 60_000,
+  /** The clinician has pressed 1, the participant's phone rings; nothing heard for so long counts as not taken. */
+  DIALS_MS: 3 * 60_000,
   /** Whoever waits hears a word after these, in opening hours. */
   WORDS_MS: [10 * 60_000, 30 * 60_000],
   /** After the promised time one more wait, then it is over and said so. */
@@ -95,6 +103,10 @@ export function freeCode(taken: ReadonlySet<string>): string {
   return `Z${taken.size}`
 }
 
+/** So long a call may be on its way before it counts as not taken. */
+export const dialsFor = (dial: 'holder' | 'both'): number =>
+  dial === 'holder' ? TIMES.RING_MS : TIMES.DIALS_MS
+
 /** When a word is due to who waits: in opening hours soon and again, and at the promised time in any case. */
 export function wordsDueAt({ lineAt, promisedAt }: Handoff, promiseMs: number): number[] {
   const soon = promisedAt - lineAt > promiseMs ? [] : TIMES.WORDS_MS.map((ms) => lineAt + ms)
@@ -106,10 +118,12 @@ export function dueAt(handoff: Handoff, pages: readonly Page[], promiseMs: numbe
   if (isWaiting(handoff)) {
     const open = pages.filter((p) => p.handoff === handoff.id && p.answer === null).map((p) => p.until)
     const [word] = wordsDueAt(handoff, promiseMs).slice(handoff.told)
-    return Math.min(...open, word ?? Infinity, handoff.promisedAt + TIMES.EXPIRES_MS)
+    const expires = handoff.call === 'message' ? Infinity : handoff.promisedAt + TIMES.EXPIRES_MS
+    return Math.min(...open, word ?? Infinity, expires)
   }
   if (handoff.state !== 'taken') return null
-  const { owedAt, nudged, lastAt } = handoff
+  const { owedAt, nudged, lastAt, dial, dialledAt } = handoff
+  const dialling = dial === null || dial === 'talking' ? Infinity : (dialledAt ?? 0) + dialsFor(dial)
   const silent = owedAt === null ? Infinity : owedAt + (nudged ? TIMES.SILENT_MS : TIMES.NUDGE_MS)
-  return Math.min(silent, lastAt + TIMES.IDLE_MS)
+  return Math.min(silent, dialling, lastAt + TIMES.IDLE_MS)
 }

@@ -35,6 +35,8 @@ export function asked(sitting: Sitting, from: string, letter: Letter<'asked'>): 
     nudged: false,
     lastAt: at,
     endedAt: null,
+    dial: null,
+    dialledAt: null,
   }
   sitting.handoffs.push(handoff)
   sitting.nextId += 1
@@ -144,7 +146,7 @@ export function left(sitting: Sitting, handoff: Handoff, letter: Letter<'left'>)
 export function end(sitting: Sitting, handoff: Handoff, state: 'closed' | 'expired' | 'abandoned'): void {
   answer(sitting, (p) => p.handoff === handoff.id, 'lapsed')
   release(sitting, handoff)
-  change(sitting, handoff.id, { state, endedAt: sitting.at })
+  change(sitting, handoff.id, { state, dial: null, endedAt: sitting.at })
 }
 
 /** Its holder has a hand free, and for two minutes a bare text may still be meant for it. */
@@ -172,6 +174,7 @@ export function passOn(sitting: Sitting, handoff: Handoff, why: string): void {
     holder: null,
     owedAt: null,
     nudged: false,
+    dial: null,
   })
   if (holder !== null)
     sitting.pages.push({ handoff: handoff.id, round, clinician: holder, at, until: at, answer: 'passed' })

@@ -1,3 +1,4 @@
+import { call, takeCall } from './dialling.ts'
 import { type Order, orderOf } from './grammar.ts'
 import { type Handoff, inOrder, isWaiting, MOST_HELD, TIMES } from './handoff.ts'
 import { end, passOn, wordsOf } from './line.ts'
@@ -9,6 +10,7 @@ import {
   clinicianOf,
   handoffOf,
   heldBy,
+  messagesOf,
   type Sitting,
   tell,
   tellParticipant,
@@ -31,6 +33,8 @@ export function clinicianSaid(sitting: Sitting, who: Clinician, text: string, au
       return pass(sitting, who, order.code)
     case 'done':
       return done(sitting, who, order.code)
+    case 'call':
+      return callSomebody(sitting, who, order.code)
     case 'list':
       return list(sitting, who)
     case 'on':
@@ -173,13 +177,41 @@ export function pass(sitting: Sitting, who: Clinician, code: string | null): voi
   tell(sitting, who, 'clinician-passed', { code: handoff.code })
 }
 
+/** CALL: whom they hold, or whoever left a message or is to be called back. Their own phone rings first. */
+function callSomebody(sitting: Sitting, who: Clinician, code: string | null): void {
+  const held = [...heldBy(sitting, who.id), ...messagesOf(sitting, who.id)]
+  const inLine = sitting.handoffs
+    .filter((h) => isWaiting(h) && h.channel === 'voice' && who.languages.includes(h.language))
+    .toSorted(inOrder)
+  if (code === null && held.length > 1)
+    return tell(sitting, who, 'clinician-which', { codes: held.map((h) => h.code).join(', ') })
+  const handoff = code === null ? (held[0] ?? inLine[0]) : [...held, ...inLine].find((h) => h.code === code)
+  if (handoff === undefined) return tell(sitting, who, 'clinician-call-nobody')
+  const isHeld = held.includes(handoff)
+  if (!isHeld && !isOnDuty(who, sitting.at)) return tell(sitting, who, 'clinician-call-off')
+  const taken = isHeld ? 'taken' : takeCall(sitting, who, handoff)
+  const dialled = taken === 'taken' ? call(sitting, who, handoffOf(sitting, handoff.id) ?? handoff) : taken
+  const phrase =
+    dialled === 'rings'
+      ? 'rings'
+      : dialled === 'busy'
+        ? 'busy'
+        : dialled === 'no-number'
+          ? 'no-number'
+          : 'nobody'
+  tell(sitting, who, `clinician-call-${phrase}`, phrase === 'nobody' ? {} : { code: handoff.code })
+}
+
 function passPages(sitting: Sitting, who: Clinician): void {
   answer(sitting, (p) => p.clinician === who.id, 'passed')
   pageWhoCan(sitting)
 }
 
 export function done(sitting: Sitting, who: Clinician, code: string | null): void {
-  const handoff = oneOf(sitting, who, code)
+  const messages = messagesOf(sitting, who.id)
+  const isOnly = heldBy(sitting, who.id).length === 0 && messages.length === 1
+  const message = messages.find((h) => h.code === code || (code === null && isOnly))
+  const handoff = message ?? oneOf(sitting, who, code)
   if (handoff === null) return
   end(sitting, handoff, 'closed')
   trail(sitting, handoff.id, who.id, 'closed')
@@ -245,14 +277,16 @@ export function off(sitting: Sitting, who: Clinician, phrase: string | null): vo
 /** Everything that this clinician holds or was asked about goes on to the others. */
 export function letGo(sitting: Sitting, who: Clinician, why: string): void {
   answer(sitting, (p) => p.clinician === who.id, 'passed')
-  for (const handoff of heldBy(sitting, who.id)) passOn(sitting, handoff, why)
+  for (const handoff of [...heldBy(sitting, who.id), ...messagesOf(sitting, who.id)])
+    passOn(sitting, handoff, why)
   pageWhoCan(sitting)
 }
 
 /** Who is not on duty any more holds nothing. */
 export function endShifts(sitting: Sitting): void {
+  const holds = (id: number): boolean => heldBy(sitting, id).length + messagesOf(sitting, id).length > 0
   for (const who of sitting.clinicians) {
-    if (isOnDuty(who, sitting.at) || heldBy(sitting, who.id).length === 0) continue
+    if (isOnDuty(who, sitting.at) || !holds(who.id)) continue
     letGo(sitting, who, 'end of shift')
     tell(sitting, who, 'clinician-shift-over')
   }

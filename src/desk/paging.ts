@@ -1,7 +1,7 @@
 import { sayTime, wallAt } from '../core/clock.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
 import { type Handoff, inOrder, isInLine, MOST_HELD, TIMES } from './handoff.ts'
-import { change, heldBy, type Sitting, tell } from './sitting.ts'
+import { change, heldBy, isOnPhone, type Sitting, tell } from './sitting.ts'
 
 /**
  * Who is asked next about a handoff: on duty, speaks the language, takes its channel, has a hand free, and was not
@@ -12,15 +12,11 @@ export function nextToPage(sitting: Sitting, handoff: Handoff): Clinician | unde
   const asked = new Set(
     pages.flatMap((p) => (p.handoff === handoff.id && p.round === handoff.round ? [p.clinician] : [])),
   )
-  const byPhone = sitting.handoffs.flatMap((h) => (h.channel === 'voice' ? [h.id] : []))
   const isRung = handoff.channel === 'voice'
   // A phone that rings, or is in a call, is not rung for another; texts that wait for an answer are no reason not to.
   const isAsked = (who: Clinician): boolean =>
-    pages.some((p) => p.clinician === who.id && p.answer === null && (!isRung || byPhone.includes(p.handoff)))
-  const hasHand = (who: Clinician): boolean =>
-    isRung
-      ? !sitting.handoffs.some((h) => h.channel === 'voice' && h.state === 'taken' && h.holder === who.id)
-      : heldBy(sitting, who.id).length < MOST_HELD
+    isRung ? isOnPhone(sitting, who.id) : pages.some((p) => p.clinician === who.id && p.answer === null)
+  const hasHand = (who: Clinician): boolean => isRung || heldBy(sitting, who.id).length < MOST_HELD
   const lastPage = (who: Clinician): number =>
     Math.max(0, ...pages.flatMap((p) => (p.clinician === who.id && at - p.at < TIMES.FAIR_MS ? [p.at] : [])))
   return sitting.clinicians

@@ -8,12 +8,15 @@ import type {
   TalkLine,
   TrailRow,
 } from '../core/staff.ts'
+import { isReachable, NOT_JOINED } from './dialling.ts'
 import { type Handoff, inOrder, isWaiting, MOST_HELD } from './handoff.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
-import { heldBy, type Sitting } from './sitting.ts'
+import { asking } from './paging.ts'
+import { heldBy, isOnPhone, type Sitting } from './sitting.ts'
 
 /** So long after its end the glass of a handoff may still be broken. */
 export const GLASS_MS = 3_600_000
+const FAILED_SHOWN_MS = 5 * 60_000
 const ROWS = 200
 const DAY_MS = 24 * 3_600_000
 /** What nobody looked at for so long is in the trail alone. */
@@ -39,6 +42,8 @@ export function rowOf(sitting: Sitting, h: Handoff, me: Staff): LineRow | null {
   const { state } = h
   if (state === 'closed' || state === 'expired' || state === 'abandoned') return null
   const who = sitting.clinicians.find((c) => c.id === me.clinician)
+  const rings =
+    h.channel === 'voice' && isWaiting(h) && asking(sitting, h).some((p) => p.clinician === me.clinician)
   return {
     id: h.id,
     code: h.code,
@@ -52,10 +57,19 @@ export function rowOf(sitting: Sitting, h: Handoff, me: Staff): LineRow | null {
     canTake:
       who !== undefined &&
       isWaiting(h) &&
-      h.channel === 'text' &&
       isOnDuty(who, sitting.at) &&
       who.languages.includes(h.language) &&
-      heldBy(sitting, who.id).length < MOST_HELD,
+      (h.channel === 'text'
+        ? heldBy(sitting, who.id).length < MOST_HELD
+        : h.call === 'message' || !isOnPhone(sitting, who.id)),
+    call: h.call,
+    dial: rings ? 'rings' : h.dial,
+    canCall:
+      who !== undefined &&
+      h.holder === who.id &&
+      (h.channel === 'text' || h.call === 'message') &&
+      isReachable(h) &&
+      !isOnPhone(sitting, who.id),
     owes: state === 'taken' && h.owedAt !== null ? minutes(sitting.at - h.owedAt) : null,
   }
 }
@@ -91,6 +105,20 @@ export class Sight {
         )
         .toArray().length > 0
     )
+  }
+
+  /** Why the last call of this handoff came to nothing, for some minutes. */
+  notJoined(handoff: number, at: number): string | null {
+    const [row] = this.#sql
+      .exec<{ what: string }>(
+        `SELECT what FROM trail WHERE handoff = ? AND at > ? AND what IN (SELECT value FROM json_each(?))
+          ORDER BY id DESC LIMIT 1`,
+        handoff,
+        at - FAILED_SHOWN_MS,
+        JSON.stringify(Object.values(NOT_JOINED)),
+      )
+      .toArray()
+    return row?.what ?? null
   }
 
   roster(sitting: Sitting, emailOf: (clinician: number) => string | null): RosterRow[] {

@@ -63,6 +63,22 @@ export const clinicianOf = (sitting: Sitting, id: number | null): Clinician | un
 export const handoffOf = (sitting: Sitting, id: number): Handoff | undefined =>
   sitting.handoffs.find((h) => h.id === id)
 
+/** In a call of ours, or about to be: their phone is not rung for anything else. A message in hand is no call. */
+export const isOnPhone = (sitting: Sitting, who: number): boolean =>
+  sitting.handoffs.some(
+    (h) =>
+      h.state === 'taken' &&
+      h.holder === who &&
+      (h.dial !== null || (h.channel === 'voice' && h.call !== 'message')),
+  ) ||
+  sitting.pages.some(
+    (p) => p.clinician === who && p.answer === null && handoffOf(sitting, p.handoff)?.channel === 'voice',
+  )
+
+/** The messages that a clinician has taken. */
+export const messagesOf = (sitting: Sitting, who: number): Handoff[] =>
+  sitting.handoffs.filter((h) => h.state === 'taken' && h.holder === who && h.call === 'message')
+
 /** The talks by text that a clinician holds. */
 export const heldBy = (sitting: Sitting, who: number): Handoff[] =>
   sitting.handoffs.filter((h) => h.state === 'taken' && h.holder === who && h.channel === 'text')

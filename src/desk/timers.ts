@@ -1,3 +1,4 @@
+import { dialsRunOut } from './dialling.ts'
 import { dueAt, isWaiting, TIMES, wordsDueAt } from './handoff.ts'
 import { byWhen, end, passOn } from './line.ts'
 import { endShifts } from './orders.ts'
@@ -11,6 +12,7 @@ const promiseMs = ({ desk }: Sitting): number => desk.promise_minutes * 60_000
 export function timeCame(sitting: Sitting): void {
   endShifts(sitting)
   answer(sitting, (p) => p.until <= sitting.at, 'lapsed')
+  dialsRunOut(sitting)
   for (const { id } of sitting.handoffs) {
     waitedLong(sitting, id)
     silentLong(sitting, id)
@@ -23,7 +25,8 @@ function waitedLong(sitting: Sitting, id: number): void {
   const { at } = sitting
   const handoff = handoffOf(sitting, id)
   if (handoff === undefined || !isWaiting(handoff)) return
-  if (at >= handoff.promisedAt + TIMES.EXPIRES_MS) {
+  // A message stays until somebody has taken it; nobody is told a word who waits for none.
+  if (handoff.call !== 'message' && at >= handoff.promisedAt + TIMES.EXPIRES_MS) {
     end(sitting, handoff, 'expired')
     trail(sitting, id, null, 'expired')
     return tellParticipant(sitting, handoff, 'over', 'handoff-expired')
@@ -60,6 +63,8 @@ function silentLong(sitting: Sitting, id: number): void {
     return tell(sitting, holder, 'clinician-nudge', { code })
   }
   if (at < handoff.lastAt + TIMES.IDLE_MS) return
+  // A message that somebody took and forgot is to be heard by somebody else.
+  if (handoff.call === 'message') return passOn(sitting, handoff, 'its holder was silent')
   end(sitting, handoff, 'closed')
   trail(sitting, id, null, 'idle')
   tellParticipant(sitting, handoff, 'over', 'handoff-idle')

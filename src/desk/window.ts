@@ -54,7 +54,9 @@ export class StaffWindow {
         if (me.clinician !== null && !this.#sight.hasOpened(id, me.clinician, takenAt ?? 0))
           this.#staff.trail(at, me.email, id, me.clinician, 'opened the talk')
         const { participant, openedAt: since } = handoff
-        return { ...seen, kind: 'talk', row, lines: this.#sight.talk(id), canBreak: true, participant, since }
+        const failed = row.dial === null ? this.#sight.notJoined(id, at) : null
+        const lines = this.#sight.talk(id)
+        return { ...seen, kind: 'talk', row, lines, failed, canBreak: true, participant, since }
       }
       case 'roster': {
         const rows = this.#sight.roster(sitting, (id) => this.#staff.emailOf(id))
@@ -102,6 +104,7 @@ export class StaffWindow {
       case 'reply':
       case 'note':
       case 'pass':
+      case 'call':
       case 'done': {
         if (who === undefined) return ended('not-allowed')
         const done = seat((sitting) => workAtPage(sitting, who, deed))

@@ -13,6 +13,7 @@ import { LIMITS } from '../../src/core/limits.ts'
 import { explain } from '../../src/core/recognise.ts'
 import { segments } from '../../src/core/segments.ts'
 import type { Reminder } from '../../src/core/reminder.ts'
+import { RING_MODES } from '../../src/core/letter.ts'
 import { begin, NEW_PROFILE, Session } from '../../src/core/session.ts'
 import { plain } from '../../src/core/speech.ts'
 import { sift } from '../../src/core/sift.ts'
@@ -220,7 +221,9 @@ const session: fc.Arbitrary<Session> = fc.record({
       ref: moment,
       taken: fc.boolean(),
       wants: fc.constantFrom(null, '1' as const, '2' as const, '9' as const),
-      ring: fc.option(fc.record({ language, since: moment, back: fc.boolean() }), { nil: null }),
+      ring: fc.option(fc.record({ language, since: moment, mode: fc.constantFrom(...RING_MODES) }), {
+        nil: null,
+      }),
     }),
     { nil: null },
   ),

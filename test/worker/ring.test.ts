@@ -235,7 +235,7 @@ describe('a phone that the desk has rung', () => {
     language: 'en',
     speaks: 'en',
     since: DUE,
-    back: false,
+    mode: 'held',
   })
   let letters = DUE
   const rung = async (stub: Phone): Promise<void> =>
