@@ -14,6 +14,7 @@ import { ParticipantObject } from './participant/participant.ts'
 import { site } from './site/site.tsx'
 import { twilioCarrier } from './twilio/carrier.ts'
 import { inbound } from './twilio/inbox.ts'
+import { sound } from './twilio/sound.ts'
 import { type Deps, type Phone, twilioRoutes } from './twilio/routes.ts'
 import { isWithheld } from './twilio/webhook.ts'
 import { sweep, type Sweeping } from './watch/sweep.ts'
@@ -133,6 +134,7 @@ app.route(
       }),
       story: (object, language, until) =>
         within(env.PARTICIPANT, config).getByName(object).story(language, until),
+      sound: (recording, range) => sound(config, recording, range),
       number: (object) => within(env.PARTICIPANT, config).getByName(object).number(),
     }
   }),

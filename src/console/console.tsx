@@ -25,6 +25,8 @@ export type Deps = {
   known: (number: string) => Promise<Known>
   /** What the object of that name knows beside the talk, from before `until` (epoch ms). */
   story(object: string, language: Language, until: number): Promise<Story>
+  /** The sound of a recording of the carrier's, whole or a range of it. */
+  sound(recording: string, range: string | null): Promise<Response | null>
   /** The number that the object of that name belongs to. */
   number(object: string): Promise<string | null>
 }
@@ -60,7 +62,7 @@ export function deskPages(deps: (env: Env) => Deps): Hono<Visited> {
     const { nonce } = visit
     c.header(
       'Content-Security-Policy',
-      `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; connect-src 'self'; img-src data:; ` +
+      `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; connect-src 'self'; img-src data:; media-src 'self'; ` +
         `form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
     )
     return next()
@@ -82,6 +84,21 @@ export function deskPages(deps: (env: Env) => Deps): Hono<Visited> {
   page('/history', (c) => ({ kind: 'history', filter: filterOf(c.req.query()) }))
   page('/trail', (c) => ({ kind: 'trail', filter: filterOf(c.req.query()) }))
 
+  // Written down once there is sound: a message that could not be had is not heard.
+  app.get('/message/:line{[0-9]{1,9}}', async (c) => {
+    const { deps: given, email, first } = c.get('visit')
+    const line = Number(c.req.param('line'))
+    const seen = await given.desk.see(email, first, { kind: 'message', line })
+    if (seen === null) return refuse(c)
+    if (seen.kind !== 'message') return c.text('Forbidden\n', 403)
+    const sound = await given.sound(seen.recording, c.req.header('Range') ?? null)
+    if (sound === null) return c.text('Not found\n', 404)
+    await given.desk.act(email, first, crypto.randomUUID(), { kind: 'heard', line })
+    const headers = new Headers(sound.headers)
+    headers.set('Cache-Control', 'no-store')
+    return new Response(sound.body, { status: sound.status, headers })
+  })
+
   app.post('/language', async (c) => {
     const form = await formOf(c)
     const to = form.get('to') === 'es' ? 'es' : 'en'
@@ -96,7 +113,8 @@ export function deskPages(deps: (env: Env) => Deps): Hono<Visited> {
   app.post('/do', async (c) => {
     const { deps: given, email, first } = c.get('visit')
     const read = await deedOf(await formOf(c), given.known)
-    if (read === null || read.deed.kind === 'glass') return c.redirect(`${from(c)}?said=fault`, 303)
+    if (read === null || read.deed.kind === 'glass' || read.deed.kind === 'heard')
+      return c.redirect(`${from(c)}?said=fault`, 303)
     const { done } = await given.desk.act(email, first, read.once, read.deed)
     return c.redirect(`${next(read.deed, done, from(c))}?said=${done}`, 303)
   })
@@ -209,6 +227,8 @@ function body(desk: Desk, seen: Seen, question: Question, story: Story | null): 
       return <LinePage desk={desk} seen={seen} />
     case 'talk':
       return <TalkPage desk={desk} seen={seen} story={story} />
+    case 'message':
+      return null
     case 'roster':
       return <RosterPage desk={desk} seen={seen} />
     case 'history':
@@ -236,6 +256,7 @@ function body(desk: Desk, seen: Seen, question: Question, story: Story | null): 
 const TITLES = {
   line: 'line',
   talk: 'talk',
+  message: 'talk',
   roster: 'roster',
   history: 'history',
   trail: 'trail',

@@ -250,7 +250,11 @@ const Line = ({ desk, line, language }: { desk: Desk; line: TalkLine; language: 
       <span class="soft" lang={desk.language}>
         {by} · {clock(desk, line.at)}
       </span>
-      {line.text ?? <em lang={desk.language}>{w('erased')}</em>}
+      {line.message === null ? (
+        (line.text ?? <em lang={desk.language}>{w('erased')}</em>)
+      ) : (
+        <Message desk={desk} message={line.message} />
+      )}
       {line.obeyed !== null && (
         <span class="soft" lang={desk.language}>
           {w(line.obeyed === 'crisis' ? 'obeyed-crisis' : 'obeyed-other')}
@@ -264,6 +268,24 @@ const Line = ({ desk, line, language }: { desk: Desk; line: TalkLine; language: 
     </li>
   )
 }
+
+/** A spoken message. Nothing is fetched before somebody presses play, since listening is written down. */
+const Message = ({
+  desk: { w, language },
+  message: { line, seconds, isHeard, isGone },
+}: {
+  desk: Desk
+  message: NonNullable<TalkLine['message']>
+}) => (
+  <span lang={language}>
+    {w('message')}, {seconds} s{!isHeard && <strong> · {w('unheard')}</strong>}
+    {isGone ? (
+      <em> · {w('sound-gone')}</em>
+    ) : (
+      <audio controls preload="none" src={`/desk/message/${line}`} aria-label={w('message')}></audio>
+    )}
+  </span>
+)
 
 /** The one way to a participant's number. It leads to a page of its own, which is shown once. */
 export const Glass = ({ desk: { w }, handoff, code }: { desk: Desk; handoff: number; code: string }) => (

@@ -13,6 +13,11 @@ let typing = null
 const show = (doc, whole) => {
   const now = $('main'), next = doc.getElementById('main')
   if (!next) return location.reload()
+  // What somebody listens to goes on playing.
+  for (const to of next.querySelectorAll('audio')) {
+    const plays = [...now.querySelectorAll('audio')].find((a) => !a.paused && a.getAttribute('src') === to.getAttribute('src'))
+    if (plays) to.replaceWith(plays)
+  }
   if (whole || now.dataset.what !== next.dataset.what) {
     now.replaceWith(document.adoptNode(next))
     document.title = doc.title

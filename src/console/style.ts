@@ -30,7 +30,7 @@ textarea{width:100%;min-height:5.5rem;resize:vertical}.wide{width:100%}fieldset{
 #lines{margin:0 0 .75rem;max-height:55vh;overflow-y:auto}#lines ol{display:flex;flex-direction:column;gap:.5rem}
 #lines li{max-width:85%;padding:.5rem .75rem;border-radius:.75rem;background:var(--theirs);align-self:flex-start;overflow-wrap:anywhere;white-space:pre-wrap}
 #lines li.clinician{background:var(--mine);align-self:flex-end}#lines li.note{background:var(--note);align-self:stretch;max-width:100%}
-#lines .soft{display:block;white-space:normal}
+#lines .soft{display:block;white-space:normal}audio{display:block;max-width:100%;margin-top:.35rem}
 .acts{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin-top:.6rem}.ready{display:grid;gap:.4rem}
 .ready button{font-weight:400;text-align:left;border-color:var(--rule);color:var(--ink);background:transparent;min-height:2.5rem;line-height:1.35}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--rule);vertical-align:top}th{font-size:.85rem;color:var(--soft)}

@@ -158,6 +158,9 @@ const NAMES = [
   'said-rings',
   'said-busy',
   'said-no-number',
+  'message',
+  'unheard',
+  'sound-gone',
   'refused',
   'not-found',
 ] as const

@@ -98,8 +98,8 @@ export type Effect =
   | { kind: 'call'; origin: string; until: number }
   /** Calls whose origin begins so are not made, or stop ringing. */
   | { kind: 'call-off'; origin: string }
-  /** What the carrier keeps under this sid goes. */
-  | { kind: 'remove'; sid: string }
+  /** What the carrier keeps under this sid goes, at once or after so many milliseconds. */
+  | { kind: 'remove'; sid: string; after?: number }
   /** Texts put in for these are forgotten here and at the carrier, and there what was received from then to then. */
   | { kind: 'unsay'; origins: string[]; from: number; until: number }
   /** A line of the dose log: what became of an occurrence. */

@@ -157,6 +157,7 @@ export function recorded(talk: Talk, event: Extract<Event, { kind: 'recorded' }>
   const { hold } = talk.session
   const { recording, seconds, gone } = event
   if (hold !== null) write(talk, { kind: 'recorded', ref: hold.ref, at: talk.at, recording, seconds })
+  talk.effects.push({ kind: 'remove', sid: recording, after: LIMITS.RECORDING_KEPT_MS })
   talk.session = { ...talk.session, open: null }
   talk.hungUp = gone
   if (gone) return

@@ -81,6 +81,8 @@ export const LIMITS = {
   LISTED_TO_MS: 1000,
   /** An emergency that an outage kept from us is still answered as one for so long. */
   CRISIS_ANSWERED_MS: 2 * 3_600_000,
+  /** Spoken messages are deleted at the carrier after this. */
+  RECORDING_KEPT_MS: 30 * 86_400_000,
   /** Twilio: the longest body it delivers, in characters. */
   BODY_CHARACTERS: 1600,
   /** Words of a text that topic matching looks at; the crisis screen reads all of them. */

@@ -69,6 +69,8 @@ export type TalkLine = {
   /** What the line itself did about it: a crisis answered, a command obeyed. */
   obeyed: string | null
   isLost: boolean
+  /** A spoken message, by the number of its line; its sound is kept for a while only. */
+  message: { line: number; seconds: number; isHeard: boolean; isGone: boolean } | null
 }
 
 /** What the holder of a handoff sees of the participant beside the talk. Never a number. */
@@ -100,6 +102,8 @@ export type TrailRow = { id: number; at: number; code: string | null; by: string
 export type Question =
   | { kind: 'line' }
   | { kind: 'talk'; handoff: number }
+  /** A message that somebody is about to listen to, by its line. */
+  | { kind: 'message'; line: number }
   | { kind: 'roster' }
   | { kind: 'history'; filter: Filter }
   | { kind: 'trail'; filter: Filter }
@@ -130,6 +134,7 @@ export type Seen = { me: Staff; now: number; zone: string } & (
       participant: string
       since: number
     }
+  | { kind: 'message'; recording: string }
   | { kind: 'roster'; clinicians: RosterRow[]; operators: string[] }
   | ({ kind: 'history'; rows: PastRow[] } & Paged)
   | ({ kind: 'trail'; rows: TrailRow[] } & Paged)
@@ -192,6 +197,8 @@ export const Deed = z.discriminatedUnion('kind', [
   }),
   /** An operator has seen an alert, by its row of the trail. */
   z.object({ kind: z.literal('seen'), alert: Id }),
+  /** The sound of a message was played to them; no form asks for it. */
+  z.object({ kind: z.literal('heard'), line: Id }),
   z.object({ kind: z.literal('glass'), handoff: Id, reason: Words }),
 ])
 export type Deed = z.infer<typeof Deed>

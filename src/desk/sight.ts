@@ -8,6 +8,7 @@ import type {
   TalkLine,
   TrailRow,
 } from '../core/staff.ts'
+import { LIMITS } from '../core/limits.ts'
 import { isReachable, NOT_JOINED } from './dialling.ts'
 import { type Handoff, inOrder, isWaiting, MOST_HELD } from './handoff.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
@@ -74,6 +75,15 @@ export function rowOf(sitting: Sitting, h: Handoff, me: Staff): LineRow | null {
   }
 }
 
+type LineRowOf = {
+  id: number
+  failed: number
+  recording: string | null
+  seconds: number | null
+  heard_at: number | null
+}
+const isGone = (leftAt: number, at: number): boolean => at - leftAt >= LIMITS.RECORDING_KEPT_MS
+
 /** What the pages read beside what is open. Never a number: of a clinician's the last two digits. */
 export class Sight {
   readonly #sql: SqlStorage
@@ -82,26 +92,54 @@ export class Sight {
     this.#sql = sql
   }
 
-  talk(handoff: number): TalkLine[] {
+  talk(handoff: number, at: number): TalkLine[] {
     return this.#sql
-      .exec<Omit<TalkLine, 'isLost'> & { failed: number }>(
-        `SELECT line.author, clinician.name AS by, line.at, line.text, line.obeyed, line.failed FROM line
+      .exec<Omit<TalkLine, 'isLost' | 'message'> & LineRowOf>(
+        `SELECT line.id, line.author, clinician.name AS by, line.at, line.text, line.obeyed, line.failed,
+            line.recording, line.seconds, line.heard_at FROM line
           LEFT JOIN clinician ON clinician.id = line.clinician WHERE handoff = ? ORDER BY line.id`,
         handoff,
       )
       .toArray()
-      .map(({ failed, ...line }) => ({ ...line, isLost: failed === 1 }))
+      .map(({ id, failed, recording, seconds, heard_at, ...line }) => ({
+        ...line,
+        isLost: failed === 1,
+        message:
+          recording === null
+            ? null
+            : { line: id, seconds: seconds ?? 0, isHeard: heard_at !== null, isGone: isGone(line.at, at) },
+      }))
   }
 
-  /** True if this clinician has opened the talk since `since`: it is written down once for each time it was taken. */
-  hasOpened(handoff: number, clinician: number, since: number): boolean {
+  /** The handoff of a message and the carrier's sid of it; null if there is none, or none any more. */
+  message(line: number, at: number): { handoff: number; recording: string } | null {
+    const [row] = this.#sql
+      .exec<{ handoff: number; recording: string; at: number }>(
+        'SELECT handoff, recording, at FROM line WHERE id = ? AND recording IS NOT NULL',
+        line,
+      )
+      .toArray()
+    return row === undefined || isGone(row.at, at) ? null : row
+  }
+
+  /** True if nobody had listened to it before. */
+  heard(line: number, at: number): boolean {
+    return (
+      this.#sql.exec('UPDATE line SET heard_at = ? WHERE id = ? AND heard_at IS NULL', at, line).rowsWritten >
+      0
+    )
+  }
+
+  /** True if the trail has that this clinician did `what` since `since`: it is written down once for each time it was taken. */
+  hasDone(what: string, handoff: number, clinician: number, since: number): boolean {
     return (
       this.#sql
         .exec(
-          `SELECT 1 FROM trail WHERE handoff = ? AND clinician = ? AND at >= ? AND what = 'opened the talk' LIMIT 1`,
+          `SELECT 1 FROM trail WHERE handoff = ? AND clinician = ? AND at >= ? AND what = ? LIMIT 1`,
           handoff,
           clinician,
           since,
+          what,
         )
         .toArray().length > 0
     )

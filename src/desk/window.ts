@@ -1,12 +1,15 @@
 import type { Acted, Deed, Done, Question, Seen, Staff } from '../core/staff.ts'
 import type { Book, Entry } from './book.ts'
 import { duty, workAtPage } from './deeds.ts'
+import type { Handoff } from './handoff.ts'
 import { endShifts } from './orders.ts'
 import { pageWhoCan } from './paging.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
 import { GLASS_MS, lineRows, olderThan, rowOf, Sight } from './sight.ts'
 import type { Sitting } from './sitting.ts'
 import { StaffBook } from './staff-book.ts'
+
+const LISTENED = 'listened to the message'
 
 /** Who signed in, and whoever the operator of the line named as the first. */
 type Visitor = { email: string; first: string | null }
@@ -51,12 +54,18 @@ export class StaffWindow {
         const row = handoff === undefined ? null : rowOf(sitting, handoff, me)
         if (handoff === undefined || row === null || !row.isMine) return { ...seen, kind: 'refused' }
         const { id, takenAt } = handoff
-        if (me.clinician !== null && !this.#sight.hasOpened(id, me.clinician, takenAt ?? 0))
+        if (me.clinician !== null && !this.#sight.hasDone('opened the talk', id, me.clinician, takenAt ?? 0))
           this.#staff.trail(at, me.email, id, me.clinician, 'opened the talk')
         const { participant, openedAt: since } = handoff
         const failed = row.dial === null ? this.#sight.notJoined(id, at) : null
-        const lines = this.#sight.talk(id)
+        const lines = this.#sight.talk(id, at)
         return { ...seen, kind: 'talk', row, lines, failed, canBreak: true, participant, since }
+      }
+      case 'message': {
+        const found = this.#mine(sitting, me, question.line)
+        return found === null
+          ? { ...seen, kind: 'refused' }
+          : { ...seen, kind: 'message', recording: found.recording }
       }
       case 'roster': {
         const rows = this.#sight.roster(sitting, (id) => this.#staff.emailOf(id))
@@ -123,6 +132,8 @@ export class StaffWindow {
         if (this.#staff.seen(deed.alert, me.email))
           this.#staff.trail(now, me.email, null, null, 'saw an alert')
         return ended('done')
+      case 'heard':
+        return ended(seat((sitting) => this.#heard(sitting, me, deed.line)))
       case 'glass':
         return this.#breakGlass(me, deed.handoff, deed.reason, now)
       case 'pin': {
@@ -178,6 +189,25 @@ export class StaffWindow {
       endShifts(sitting)
       pageWhoCan(sitting)
     })
+    return 'done'
+  }
+
+  /** A message of a handoff that `me` holds. */
+  #mine(sitting: Sitting, me: Staff, line: number): { handoff: Handoff; recording: string } | null {
+    const found = this.#sight.message(line, sitting.at)
+    const handoff = sitting.handoffs.find((h) => h.id === found?.handoff)
+    const isMine = handoff?.state === 'taken' && me.clinician !== null && handoff.holder === me.clinician
+    return found === null || handoff === undefined || !isMine ? null : { handoff, recording: found.recording }
+  }
+
+  #heard(sitting: Sitting, me: Staff, line: number): Done {
+    const { at } = sitting
+    const found = this.#mine(sitting, me, line)
+    if (found === null || me.clinician === null) return 'not-yours'
+    const { id, takenAt } = found.handoff
+    this.#sight.heard(line, at)
+    if (!this.#sight.hasDone(LISTENED, id, me.clinician, takenAt ?? 0))
+      this.#staff.trail(at, me.email, id, me.clinician, LISTENED)
     return 'done'
   }
 

@@ -160,19 +160,19 @@ export class Outbox {
   redact(people: People, received: readonly string[], now: number): void {
     const sent = this.#sql
       .exec<{ sid: string }>(
-        `SELECT sid FROM outbox WHERE sid IS NOT NULL AND coalesce(origin, '') <> ? AND body <> ?`,
+        `SELECT sid FROM outbox WHERE sid IS NOT NULL AND coalesce(origin, '') <> ?1 AND body <> ?2
+          UNION SELECT body FROM outbox WHERE origin = ?1 AND due_at IS NOT NULL`,
         REDACT,
         CALL,
       )
       .toArray()
       .map((row) => row.sid)
-    // What was promised before stays: to blank, and to hang up.
+    // Calls that are to end still are.
     this.#sql.exec(
-      `DELETE FROM outbox WHERE coalesce(origin, '') NOT IN (?, ?) OR state NOT IN ('waiting', 'claimed')`,
-      REDACT,
+      `DELETE FROM outbox WHERE coalesce(origin, '') <> ? OR state NOT IN ('waiting', 'claimed')`,
       HANG_UP,
     )
-    for (const sid of [...sent, ...received]) this.remove(sid, now)
+    for (const sid of new Set([...sent, ...received])) this.remove(sid, now)
     if (people.to !== '')
       this.put(
         { ...people, body: REST },
@@ -197,9 +197,9 @@ export class Outbox {
     for (const sid of sids) if (!known.has(sid)) this.remove(sid, now)
   }
 
-  /** What the carrier keeps under this sid goes there. */
-  remove(sid: string, now: number): void {
-    this.put({ to: '', from: '', body: sid }, now, { origin: REDACT, until: now + REDACT_FOR_MS })
+  /** What the carrier keeps under this sid goes there, at once or at `due` (epoch ms). */
+  remove(sid: string, now: number, due = now): void {
+    this.put({ to: '', from: '', body: sid }, now, { origin: REDACT, until: due + REDACT_FOR_MS }, due)
   }
 
   /** What was put in for this does not go out any more, and its words go, here and at the carrier. */

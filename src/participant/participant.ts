@@ -348,6 +348,14 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
         this.#failed(row.id, attempt.code)
       })
     }
+    if (this.#isOverdue() && this.#outbox.nextDueAt() !== null) {
+      // What is to be removed at the carrier later is; nothing else of this caller stays.
+      this.ctx.storage.transactionSync(() => {
+        this.#record.empty()
+        this.#armNext()
+      })
+      return
+    }
     if (this.#isOverdue()) {
       await this.ctx.storage.deleteAll()
       this.#isBare = true
@@ -550,7 +558,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       if (effect.kind === 'dose') this.#record.dose(effect, now)
       if (effect.kind === 'cancel-reminders')
         this.#outbox.cancel(effect.by === 'call' ? 'reminder % call' : 'reminder ')
-      if (effect.kind === 'remove') this.#outbox.remove(effect.sid, now)
+      if (effect.kind === 'remove') this.#outbox.remove(effect.sid, now, now + (effect.after ?? 0))
       if (effect.kind === 'unsay') {
         for (const origin of effect.origins) this.#outbox.unsay(origin, now)
         for (const sid of this.#record.receivedBetween(effect.from, effect.until))
@@ -598,8 +606,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
   }
 
   #isOverdue(): boolean {
-    const last = this.#isWithheld() ? this.#record.lastAt() : null
-    return last !== null && last + WITHHELD_KEPT_MS <= this.now()
+    const last = this.#record.lastAt()
+    return this.#isWithheld() && (last === null || last + WITHHELD_KEPT_MS <= this.now())
   }
 
   /** The earliest row of the outbox or reminder, in epoch milliseconds. */

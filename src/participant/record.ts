@@ -226,6 +226,12 @@ export class Record {
     this.#sql.exec(`UPDATE participant SET number = '', line = '', session = NULL, bundle = NULL`)
   }
 
+  /** Everything of this number goes. */
+  empty(): void {
+    for (const table of ['happening', 'dose', 'consent', 'participant'])
+      this.#sql.exec(`DELETE FROM ${table}`)
+  }
+
   /** When everything before was forgotten on request (epoch ms), or null. */
   forgottenAt(): number | null {
     return this.#sql

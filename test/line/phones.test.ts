@@ -366,3 +366,24 @@ it('a message goes from the carrier too when its speaker asks to be forgotten', 
   await scene.settle()
   expect(network.parts.calls.recordings.all).toHaveLength(0)
 })
+
+it('a message of whoever hid their number goes from the carrier after its month, and the caller’s talk after a day', async ({
+  expect,
+}) => {
+  const scene = new Scene(laptops['in-order'])
+  const { network } = scene.laptop
+  await scene.pass(86_400)
+  const { sid } = await network.call('anonymous')
+  await network.digits(sid, '1')
+  await network.digits(sid, '0')
+  await scene.settle()
+  await network.digits(sid, '2')
+  await network.speech(sid, 'please call me about the shot')
+  await network.digits(sid, '#')
+  await network.hangUp(sid)
+  await scene.pass(2 * 86_400)
+  expect(network.parts.calls.recordings.all).toHaveLength(1)
+  await scene.pass(28 * 86_400)
+  await scene.settle()
+  expect(network.parts.calls.recordings.all).toHaveLength(0)
+})
