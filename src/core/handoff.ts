@@ -20,6 +20,25 @@ export function requestPerson(talk: Talk, reason: Reason): void {
   say(talk, 'handoff-consent')
 }
 
+/** Somebody asked, by text, to be called: a clinician is rung at once, and then this phone. */
+export function requestCall(talk: Talk, reason: Reason): void {
+  if (!hasDesk(talk)) return say(talk, 'no-person')
+  const { profile } = talk.session
+  say(talk, 'handoff-call-asked')
+  if (profile.callBack !== null) return
+  const ref = talk.at
+  talk.session = { ...talk.session, profile: { ...profile, callBack: ref, knownToDesk: true } }
+  talk.effects.push({ kind: 'record-consent', what: 'handoff', wording: 'handoff-call-asked' })
+  const asked = {
+    ref,
+    at: ref,
+    reason: gravest(talk, reason),
+    language: profile.language,
+    back: true as const,
+  }
+  write(talk, { kind: 'asked', ...asked, channel: 'voice' })
+}
+
 /** What happened lately says more of the urgency than the word that was texted. */
 function gravest(talk: Talk, reason: Reason): Reason {
   const { crisis } = talk.session.profile
@@ -100,8 +119,13 @@ export function deskWrote(talk: Talk, { letter, word }: Extract<Event, { kind: '
     case 'ring-stop':
       return void talk.effects.push({ kind: 'call-off', origin: word.origin })
     case 'handoff': {
-      if (profile.callBack === word.ref && (word.state === 'over' || word.state === 'asks'))
+      if (profile.callBack === word.ref && (word.state === 'over' || word.state === 'asks')) {
         talk.session = { ...talk.session, profile: { ...profile, callBack: null } }
+        // Whoever texts with us reads that no call comes any more; to a phone that only called, nothing is sent.
+        const isTold = profile.met && profile.optedOut === null && profile.handoff?.ref !== word.ref
+        if (isTold && word.state === 'over' && word.say !== null)
+          send(talk, letter, word.say, languageOf(talk), null)
+      }
       // One that was left meanwhile: its last words cross ours on the way.
       if (profile.handoff?.ref !== word.ref) return
       const isOver = word.state === 'over' || word.state === 'asks'

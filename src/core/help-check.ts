@@ -1,6 +1,6 @@
 import { regimenOf } from './asking.ts'
 import { keep, note } from './due.ts'
-import { requestPerson } from './handoff.ts'
+import { requestCall, requestPerson } from './handoff.ts'
 import { LIMITS } from './limits.ts'
 import type { Regimen } from './regimen.ts'
 import type { Reminder } from './reminder.ts'
@@ -64,6 +64,7 @@ function helpAnswered(talk: Talk, answer: Answer): boolean {
 /** A yes: a person is wanted at once. If the last clinician has left since, it is told where people are at any hour. */
 function bringPerson(talk: Talk, by: 'call' | 'text'): void {
   talk.effects.push({ kind: 'note', what: `help-wanted ${by}` })
-  if (hasDesk(talk)) requestPerson(talk, 'check-in')
+  if (hasDesk(talk) && by === 'call' && talk.session.channel === 'text') requestCall(talk, 'check-in')
+  else if (hasDesk(talk)) requestPerson(talk, 'check-in')
   else say(talk, 'help-wanted')
 }

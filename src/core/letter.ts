@@ -13,7 +13,16 @@ export const DESK = 'desk'
  * asked for, in epoch milliseconds.
  */
 export type ToDesk =
-  | { kind: 'asked'; ref: number; at: number; reason: Reason; language: Language; channel: Channel }
+  | {
+      kind: 'asked'
+      ref: number
+      at: number
+      reason: Reason
+      language: Language
+      channel: Channel
+      /** By phone, and to be called: nobody waits on a call. */
+      back?: true
+    }
   /** The answer to "what is it about", null for SKIP: now the person wants to hear their place in line. */
   | { kind: 'about'; ref: number; at: number; text: string | null }
   /** A text for whoever holds the handoff. `obeyed` names what the line itself did about it. */

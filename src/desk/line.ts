@@ -22,7 +22,7 @@ export function asked(sitting: Sitting, from: string, letter: Letter<'asked'>): 
     reason: letter.reason,
     language: letter.language,
     channel: letter.channel,
-    call: letter.channel === 'voice' ? 'held' : null,
+    call: letter.channel === 'text' ? null : letter.back === true ? 'back' : 'held',
     about: null,
     openedAt: at,
     round: 1,

@@ -263,6 +263,11 @@ export function on(sitting: Sitting, who: Clinician): void {
   changeClinician(sitting, who.id, { off: false, onUntil: isOnShift(who, at) ? null : at + ON_LASTS_MS })
   trail(sitting, null, who.id, 'on')
   tell(sitting, who, 'clinician-on')
+  // Left while nobody was on duty to be told of them.
+  const unheard = sitting.handoffs.filter(
+    (h) => isWaiting(h) && h.call === 'message' && who.languages.includes(h.language),
+  )
+  if (unheard.length > 0) tell(sitting, who, 'clinician-messages', { count: String(unheard.length) })
   pageWhoCan(sitting)
 }
 

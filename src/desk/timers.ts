@@ -37,7 +37,8 @@ function waitedLong(sitting: Sitting, id: number): void {
   // Nobody took the call back so far: everybody is asked once more.
   if (handoff.call === 'back' && handoff.state === 'opened') change(sitting, id, { round: handoff.round + 1 })
   const isPromised = at >= handoff.promisedAt
-  if (isPromised) trail(sitting, id, null, 'promise not kept')
+  if (isPromised)
+    trail(sitting, id, null, handoff.call === 'message' ? 'message not heard' : 'promise not kept')
   tellParticipant(
     sitting,
     handoff,

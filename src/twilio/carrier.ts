@@ -21,6 +21,8 @@ const UNDER_WAY = 20009
 const WAIT_MS = 10_000
 /** Twilio's clock and ours, and its times without fractions of a second. */
 const CLOCKS_DIFFER_MS = 5_000
+/** Twilio: a "From" number is required. */
+const NO_FROM = 21603
 /** Twilio: the call is not in progress. */
 const IS_OVER = 21220
 
@@ -66,7 +68,7 @@ export function twilioCarrier(config: Config): Carrier {
     async send(message, { owner, row }) {
       const body = new URLSearchParams({
         To: message.to,
-        From: message.from,
+        ...(message.from !== '' && { From: message.from }),
         Body: message.body,
         StatusCallback: `${hooks}/message-status?owner=${owner}&row=${row}`,
       })
@@ -85,13 +87,16 @@ export function twilioCarrier(config: Config): Carrier {
       )
       return own === undefined ? null : { kind: 'accepted', sid: own.sid }
     },
-    call({ to, from }, { owner, row }) {
+    async call({ to, from }, { owner, row }) {
+      // A clinician who never texted a line of a Messaging Service: there is no number of ours to ring them from.
+      const caller = from === '' ? config.TWILIO_PHONE_NUMBER : from
+      if (caller === undefined) return { kind: 'refused', code: NO_FROM }
       const about = `owner=${owner}&row=${row}`
       return post(
         `${account}/Calls.json`,
         new URLSearchParams({
           To: to,
-          From: from,
+          From: caller,
           Url: `${hooks}/reminder-call?${about}`,
           StatusCallback: `${hooks}/call-status?${about}`,
           MachineDetection: 'Enable',

@@ -113,23 +113,19 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
     const { fields, deps } = c.get('hook')
     const heard = readCall(fields)
     if (heard === null || !isOurs(deps.config, heard.To, CALLED)) return c.body(null, 403)
-    const step = Number(c.req.param('step'))
-    const keys = heard.Digits ?? ''
-    // Between the step that began to wait, and the one that its end brings.
-    if ((isWithheld(heard.From) ? /^[29]$/ : /^[129]$/).test(keys)) {
-      const event: Arrival = { kind: 'key-on-hold', keys }
-      return xml(c, holdTwiml(await callAnswer(deps, heard, step - 1, event, 'k'), ''))
-    }
-    const { phone } = await deps.phone(keyOf(heard))
-    const { effects } = await phone.holding(heard.CallSid, heard.QueueTime)
-    return xml(c, holdTwiml(effects, `${deps.config.PUBLIC_ORIGIN}/twilio/hold/${step}`))
+    return xml(c, await heldAnswer(deps, heard, Number(c.req.param('step'))))
   })
 
   app.post('/voice-fallback', async (c) => {
     const { fields, deps } = c.get('hook')
     const heard = readCall(fields)
     if (heard === null || !isOurs(deps.config, heard.To, CALLED)) return c.body(null, 403)
-    const step = stepOf(fields.get('ErrorUrl'))
+    const { step, isHeld } = failedAt(fields.get('ErrorUrl'))
+    // Whoever waits in line goes on waiting: these words are asked for again.
+    if (isHeld) {
+      const words = (): string => holdTwiml(lastWords(deps.builtIn(), 'voice'), '')
+      return xml(c, await orElse(heldAnswer(deps, heard, step), words, words))
+    }
     const effects = await orElse(
       callAnswer(deps, heard, step),
       () => callWithoutState(deps.builtIn(), heard.SpeechResult ?? ''),
@@ -223,15 +219,28 @@ async function callAnswer(
   return (await phone.receive(delivery)).effects
 }
 
+/** What a call hears that waits in line, or what its key there does. */
+async function heldAnswer(deps: Deps, heard: CallWebhook, step: number): Promise<string> {
+  const keys = heard.Digits ?? ''
+  // Between the step that began to wait, and the one that its end brings.
+  if ((isWithheld(heard.From) ? /^[29]$/ : /^[129]$/).test(keys)) {
+    const event: Arrival = { kind: 'key-on-hold', keys }
+    return holdTwiml(await callAnswer(deps, heard, step - 1, event, 'k'), '')
+  }
+  const { phone } = await deps.phone(keyOf(heard))
+  const { effects } = await phone.holding(heard.CallSid, heard.QueueTime)
+  return holdTwiml(effects, `${deps.config.PUBLIC_ORIGIN}/twilio/hold/${step}`)
+}
+
 const keyOf = (heard: CallWebhook): string | { sid: string } =>
   isWithheld(heard.From) ? { sid: heard.CallSid } : heard.From
 
 const nextStep = (config: Config, step: number): string => `${config.PUBLIC_ORIGIN}/twilio/voice/${step + 1}`
 
 /** The step that failed, from the address that Twilio could not use. */
-function stepOf(errorUrl: string | null): number {
-  const match = /\/twilio\/voice\/(\d{1,3})(?:[?#]|$)/.exec(errorUrl ?? '')
-  return match === null ? 0 : Number(match[1])
+function failedAt(errorUrl: string | null): { step: number; isHeld: boolean } {
+  const [, where, step] = /\/twilio\/(voice|hold)\/(\d{1,3})(?:[?#]|$)/.exec(errorUrl ?? '') ?? []
+  return { step: Number(step ?? 0), isHeld: where === 'hold' }
 }
 
 async function orElse<T>(work: Promise<T>, instead: () => T, last: () => T): Promise<T> {

@@ -51,6 +51,19 @@ describe('the help check-in', () => {
     expect(one.notes).toHaveLength(1)
   })
 
+  it('call me rings: a clinician first, then this phone, and asks no more questions', ({ expect }) => {
+    const one = asked()
+    expect(one.says('1')).toMatch(/call this phone once one is free.*911.*988/)
+    expect(one.profile()).toMatchObject({ handoff: null, knownToDesk: true })
+    const ref = one.profile().callBack
+    expect(one.letters).toEqual([
+      { kind: 'asked', ref, at: ref, reason: 'check-in', language: 'en', channel: 'voice', back: true },
+    ])
+    one.says('STOP')
+    expect(one.profile().callBack).toBeNull()
+    expect(one.letters.at(-1)).toMatchObject({ kind: 'left', ref, why: 'stopped' })
+  })
+
   it.for(['3', 'no', 'nope', 'im ok', 'estoy bien'])('%s is a no', (said, { expect }) => {
     const one = asked()
     expect(one.says(said)).toMatch(/^(?:Good|Bien)/)

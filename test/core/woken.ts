@@ -4,6 +4,7 @@ import { compiled } from '../../bin/compiled.ts'
 import type { Bundle } from '../../src/core/bundle.ts'
 import { wakeAt } from '../../src/core/due.ts'
 import type { Effect, Untimed } from '../../src/core/effect.ts'
+import type { ToDesk } from '../../src/core/letter.ts'
 import { begin, NEW_PROFILE, type Profile, Session } from '../../src/core/session.ts'
 import { step } from '../../src/core/step.ts'
 
@@ -23,12 +24,14 @@ export function phone(start: number, profile: Partial<Profile> = {}, words: Bund
   const texts: { at: number; text: string }[] = []
   const doses: string[] = []
   const notes: string[] = []
+  const letters: ToDesk[] = []
   function happen(event: Untimed): string[] {
     const before = Session.parse(JSON.parse(kept))
     const { session, effects } = step(bundle, before, { ...event, at: now }, bundle, bundle === STAFFED)
     kept = JSON.stringify(session)
     for (const e of effects) {
       if (e.kind === 'send') texts.push({ at: now, text: e.text })
+      if (e.kind === 'write-desk') letters.push(e.letter)
       if (e.kind === 'note') notes.push(e.what)
       if (e.kind === 'dose') doses.push(`${e.key} ${e.mark}`)
     }
@@ -39,6 +42,8 @@ export function phone(start: number, profile: Partial<Profile> = {}, words: Bund
     doses,
     /** What the operator's log has. */
     notes,
+    /** What the desk was told. */
+    letters,
     now: () => now,
     profile: (): Profile => Session.parse(JSON.parse(kept)).profile,
     says: (body: string): string =>

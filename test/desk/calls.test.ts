@@ -84,3 +84,88 @@ describe('a caller in line', () => {
     expect(standing(desk.sitting, 'v1.b', ref + MINUTE)?.place).toBe(1)
   })
 })
+
+describe('a call that a clinician makes', () => {
+  it('is to somebody who asked for it by text: rung at once, after crises and before other callers', ({
+    expect,
+  }) => {
+    const desk = new PureDesk([clinician(1, { off: true })])
+    desk.asks('v1.a', { channel: 'voice' })
+    desk.pass(MINUTE)
+    desk.asks('v1.b', { channel: 'voice', reason: 'check-in', back: true })
+    desk.asks('v1.c', { channel: 'voice', reason: 'crisis' })
+    desk.says(1, 'ON')
+    expect(rung(desk)).toEqual([1])
+    const order = (): number[] => desk.sitting.pages.map((p) => p.handoff)
+    expect(order()).toEqual([3])
+    over(desk, 1)
+    desk.write('v1.c1', { kind: 'ring-over', ref: 3, round: 1, at: desk.now })
+    expect(order()).toEqual([3, 2])
+    expect(accept(desk.sitting, 'v1.c1', 2)).toMatchObject({ waits: true })
+    expect(desk.handoff('v1.b')).toMatchObject({ call: 'back', state: 'taken', dial: 'both' })
+  })
+
+  it('of a text talk leaves the talk to its holder, however the call ends', ({ expect }) => {
+    const desk = new PureDesk([clinician(1), clinician(2)])
+    desk.asks('v1.a')
+    desk.says(1, 'TAKE')
+    for (const bridged of [true, false]) {
+      expect(desk.says(1, 'CALL')).toEqual(['v1.c1 clinician-call-rings'])
+      expect(accept(desk.sitting, 'v1.c2', 1)).toBeNull()
+      expect(accept(desk.sitting, 'v1.a', desk.handoff('v1.a')?.ref ?? 0)).toBeNull()
+      expect(accept(desk.sitting, 'v1.c1', 1)).toMatchObject({ waits: true })
+      const ref = desk.handoff('v1.a')?.ref ?? 0
+      expect(accept(desk.sitting, 'v1.a', ref)).toMatchObject({ waits: false })
+      expect(desk.handoff('v1.a')).toMatchObject({ dial: 'talking' })
+      for (const from of ['v1.c1', 'v1.a'])
+        desk.write(from, {
+          kind: 'parted',
+          ref: from === 'v1.a' ? ref : 1,
+          at: desk.now,
+          bridged,
+          gone: false,
+        })
+      expect(desk.handoff('v1.a')).toMatchObject({ state: 'taken', holder: 1, dial: null })
+    }
+  })
+
+  it('counts as not taken when nothing is heard of it', ({ expect }) => {
+    const desk = new PureDesk([clinician(1)])
+    desk.asks('v1.a')
+    desk.says(1, 'TAKE')
+    desk.says(1, 'CALL')
+    desk.pass(MINUTE)
+    expect(desk.handoff('v1.a')).toMatchObject({ state: 'taken', dial: null })
+    desk.says(1, 'CALL')
+    accept(desk.sitting, 'v1.c1', 1)
+    desk.pass(2 * MINUTE)
+    expect(standing(desk.sitting, 'v1.c1', 1)).toEqual({ place: 1, time: '' })
+    desk.pass(MINUTE)
+    expect(standing(desk.sitting, 'v1.c1', 1)).toEqual({ place: 0, time: '' })
+  })
+
+  it('is not made by CALL to whoever another clinician holds, nor beside another call', ({ expect }) => {
+    const desk = new PureDesk([clinician(1), clinician(2)])
+    desk.asks('v1.a')
+    desk.says(1, 'TAKE')
+    expect(desk.says(2, 'CALL K7')).toEqual(['v1.c2 clinician-call-nobody'])
+    desk.asks('v1.b', { channel: 'voice' })
+    const rings = rung(desk)[0] ?? 0
+    if (rings !== 1) over(desk, rings)
+    expect(desk.says(1, 'CALL')).toContain(`v1.c1 clinician-call-${rung(desk)[0] === 1 ? 'busy' : 'rings'}`)
+  })
+
+  it('leaves a message that nobody hears in line for as long as it takes', ({ expect }) => {
+    const desk = new PureDesk([clinician(1)])
+    desk.asks('v1.a', { channel: 'voice' })
+    const ref = desk.now
+    desk.write('v1.a', { kind: 'recorded', ref, at: desk.now, recording: 'RE1', seconds: 4 })
+    desk.pass(24 * 60 * MINUTE)
+    expect(desk.handoff('v1.a')).toMatchObject({ call: 'message', state: 'opened' })
+    desk.says(1, 'CALL')
+    desk.pass(MINUTE)
+    expect(desk.handoff('v1.a')).toMatchObject({ state: 'taken', holder: 1 })
+    desk.says(1, 'OFF')
+    expect(desk.handoff('v1.a')).toMatchObject({ state: 'opened', holder: null })
+  })
+})

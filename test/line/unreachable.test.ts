@@ -99,6 +99,19 @@ describe.for(unreachable)('with an object that $name', ({ phone }) => {
   })
 })
 
+describe('with an object that cannot be reached', () => {
+  it('the fallback of a hold document keeps whoever waits in line, and says the numbers', async ({
+    expect,
+  }) => {
+    const heard = callFields({ ErrorUrl: `${origin}/twilio/hold/3`, QueueTime: '20' })
+    const { status, body } = await rejecting('/voice-fallback', heard)
+    expect(status).toBe(200)
+    expect(body.match(/language="(en|es)-US"/g)).toEqual(['language="en-US"', 'language="es-US"'])
+    expect(body).toContain('<Pause')
+    expect(body).not.toMatch(/Hangup|Gather|Redirect|Leave/)
+  })
+})
+
 describe('without its object, a text', () => {
   it.for(['overdose', 'suicide', 'allergic', 'violence'] as const)(
     'gets the answer of %s whole, in its language',
