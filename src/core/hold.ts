@@ -89,7 +89,8 @@ export function holdOver(talk: Talk, event: Extract<Event, { kind: 'hold-over' }
     leave(talk, 'nobody-came')
     talk.session = { ...talk.session, tries: 0, open: { kind: 'hold-choice' } }
     talk.hungUp = false
-    say(talk, 'handoff-call-nobody', { vars: { time: standing?.time ?? '' } })
+    const why = standing?.foreign === true ? 'handoff-call-no-language' : 'handoff-call-nobody'
+    say(talk, why, { vars: { time: standing?.time ?? '' } })
     offer(talk)
   }
 }

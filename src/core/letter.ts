@@ -83,7 +83,12 @@ export type Switchboard = {
 /** The queue in which the two meet; `waits` there for the other, who is called now. */
 export type Joins = { queue: string; waits: boolean }
 /** The place in line, 0 where nobody is being asked any more; and by when somebody is to answer, as it is said. */
-export type Standing = { place: number; time: string }
+export type Standing = {
+  place: number
+  time: string
+  /** Somebody is on duty, and nobody who speaks the caller's language. */
+  foreign?: true
+}
 
 /** One queue for each handoff, named by its participant's object and their own name for it: no number in it. */
 export const queueOf = (participant: string, ref: number): string => `${participant}.${ref}`

@@ -33,6 +33,7 @@ export const HANDOFF_PHRASES: Readonly<Record<string, readonly string[]>> = {
   'handoff-call-keys': [],
   'handoff-call-keys-withheld': [],
   'handoff-call-nobody': ['time'],
+  'handoff-call-no-language': ['time'],
   'handoff-call-asked': [],
   'handoff-call-back': [],
   'handoff-call-message': [],

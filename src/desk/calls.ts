@@ -75,7 +75,11 @@ export function standing(sitting: Sitting, from: string, ref: number): Standing 
   }
   const time = promised(sitting, theirs)
   if (theirs.state === 'taken') return { place: 1, time }
-  if (!isWaiting(theirs) || asking(sitting, theirs).length === 0) return { place: 0, time }
+  if (!isWaiting(theirs) || asking(sitting, theirs).length === 0) {
+    const on = sitting.clinicians.filter((c) => isOnDuty(c, sitting.at))
+    const isForeign = on.length > 0 && !on.some((c) => c.languages.includes(theirs.language))
+    return { place: 0, time, ...(isForeign && { foreign: true }) }
+  }
   const line = sitting.handoffs.filter(isInLine).toSorted(inOrder)
   return { place: line.findIndex((h) => h.id === theirs.id) + 1, time }
 }

@@ -169,3 +169,13 @@ describe('a call that a clinician makes', () => {
     expect(desk.handoff('v1.a')).toMatchObject({ state: 'opened', holder: null })
   })
 })
+
+describe('a caller whose language nobody on duty speaks', () => {
+  it('hears so, and what is kept is the same', ({ expect }) => {
+    const desk = new PureDesk([clinician(1, { languages: ['en'] })])
+    desk.asks('v1.a', { channel: 'voice', language: 'es' })
+    expect(standing(desk.sitting, 'v1.a', desk.now)).toMatchObject({ place: 0, foreign: true })
+    desk.says(1, 'OFF')
+    expect(standing(desk.sitting, 'v1.a', desk.now)).not.toHaveProperty('foreign')
+  })
+})
