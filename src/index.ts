@@ -6,9 +6,9 @@ import type { Bundle } from './core/bundle.ts'
 import { type Packed, unpack } from './core/packed.ts'
 import { participantName, withheldName } from './names.ts'
 import type { Carrier } from './outbox/outbox.ts'
-import { type DeskStore, DeskObject } from './desk/desk.ts'
+import { type DeskStore, DeskObject, type Phone as Reached } from './desk/desk.ts'
 import { deskPages } from './console/console.tsx'
-import { DESK, type FromDesk, type Switchboard, type ToDesk } from './core/letter.ts'
+import { DESK, type Switchboard, type ToDesk } from './core/letter.ts'
 import type { Mailbox } from './outbox/post.ts'
 import { ParticipantObject } from './participant/participant.ts'
 import { site } from './site/site.tsx'
@@ -60,7 +60,7 @@ export class Desk extends DeskObject<Env> {
   protected override store(): DeskStore {
     return this.env.CONTENT
   }
-  protected override phone(object: string): Mailbox<FromDesk> {
+  protected override phone(object: string): Reached {
     return within(this.env.PARTICIPANT, configOf(this.env)).getByName(object)
   }
 }

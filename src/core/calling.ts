@@ -9,6 +9,7 @@ import type { Joins } from './letter.ts'
 import { LIMITS } from './limits.ts'
 import { meaning } from './recognise.ts'
 import { answersRung, isUntaken, noCalls, ranOut, take } from './ring.ts'
+import { staffCalled } from './staff-call.ts'
 import { hasDesk, languageOf, linksOf, say, speak, type Talk, topicSide } from './talk.ts'
 import {
   again,
@@ -28,6 +29,7 @@ import { type Language, LANGUAGES, normalise } from './text.ts'
 /** The first words of a call: whatever was said on an earlier one stays there, since caller ID can be forged. */
 export function callStarted(talk: Talk, withheld: boolean): void {
   talk.session = { ...talk.session, withheld }
+  if (talk.session.profile.clinician && !withheld) return staffCalled(talk)
   run(talk, startOf(talk.bundle, CALL))
 }
 

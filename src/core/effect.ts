@@ -1,4 +1,4 @@
-import type { FromDesk, Joins, Standing, ToDesk } from './letter.ts'
+import type { FromDesk, GlassHeld, Joins, Standing, ToDesk } from './letter.ts'
 import type { Speech } from './speech.ts'
 import type { Language } from './text.ts'
 
@@ -25,7 +25,15 @@ export type Event =
     }
   | { kind: 'call-started'; at: number; withheld: boolean }
   /** `joins` is what the desk said to key 1 of a call of its own; absent where it was not asked, or could not be. */
-  | { kind: 'keys-pressed'; at: number; keys: string; joins?: Joins | null }
+  | {
+      kind: 'keys-pressed'
+      at: number
+      keys: string
+      joins?: Joins | null
+      /** What the desk said to a clinician's PIN, and to the reason for which they want a number. */
+      held?: GlassHeld[] | null
+      broken?: boolean
+    }
   | { kind: 'words-heard'; at: number; words: string; confidence: number | null }
   | { kind: 'nothing-heard'; at: number }
   /** A key while waiting in line, and why the wait ended, in the carrier's word. `gone`: the phone has hung up. */
@@ -66,6 +74,8 @@ export type Effect =
   /** Said on the call. `apart` is said outside any question, so no key or noise cuts it short. */
   | { kind: 'speak'; language: Language; speech: Speech; slow: boolean; apart: boolean }
   | { kind: 'play'; url: string }
+  /** A number is said that is kept nowhere: the rim asks the desk for it each time it answers. */
+  | { kind: 'tell-number'; handoff: number; language: Language }
   /** The call then waits for keys, and for speech unless `keysOnly`. */
   | {
       kind: 'listen'

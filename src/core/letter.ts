@@ -79,7 +79,15 @@ export type Switchboard = {
   accept(from: string, ref: number): Promise<Joins | null>
   /** How a call that waits stands; null for one that the desk does not know. */
   standing(from: string, ref: number): Promise<Standing | null>
+  /** A clinician's six digits: whose number they may ask for, null where the digits are wrong or too many were. */
+  unlock(from: string, pin: string): Promise<GlassHeld[] | null>
+  /** A clinician breaks the glass of the handoff with that number at the desk. True if it is theirs to break. */
+  breakGlass(from: string, handoff: number, reason: string): Promise<boolean>
+  /** The number behind a glass that was broken just now, in E.164; null otherwise. */
+  reveal(from: string, handoff: number): Promise<string | null>
 }
+/** A handoff by the desk's number, and by what clinicians call it. */
+export type GlassHeld = { handoff: number; code: string }
 /** The queue in which the two meet; `waits` there for the other, who is called now. */
 export type Joins = { queue: string; waits: boolean }
 /** The place in line, 0 where nobody is being asked any more; and by when somebody is to answer, as it is said. */

@@ -125,6 +125,8 @@ const Tally = z.object({
 })
 export type Tally = z.infer<typeof Tally>
 
+const GlassHeld = z.object({ handoff: z.int(), code: z.string() })
+
 /**
  * A talk in progress, as JSON: everything that `step` needs besides the bundle and the event.
  * A text talk ends after four idle hours, a call's with the call.
@@ -174,6 +176,18 @@ export const Session = z.object({
     ),
     null,
   ),
+  /** On a call from a clinician's phone: what was asked last, and whose number it is about. */
+  staff: z._default(
+    z.nullable(
+      z.object({
+        at: z.enum(['pin', 'whom', 'why']),
+        tries: Count,
+        held: z.array(GlassHeld),
+        chosen: z.nullable(GlassHeld),
+      }),
+    ),
+    null,
+  ),
   /** The page sent by text on this call last, so that its failure can be told and it is not sent twice. */
   texted: z.nullable(z.object({ topic: z.string(), page: Count })),
 })
@@ -201,6 +215,7 @@ export const begin = (channel: Session['channel'], profile: Profile, at: number)
   withheld: false,
   rung: null,
   hold: null,
+  staff: null,
   texted: null,
 })
 

@@ -11,6 +11,7 @@ import { segments } from './segments.ts'
 import { type Sending, textMissed } from './missed.ts'
 import { begin, isOver, type Session } from './session.ts'
 import { languageOf, say, type Talk } from './talk.ts'
+import { staffKeyed, staffSilent } from './staff-call.ts'
 import { texted } from './texting.ts'
 import { atQuestion } from './walk.ts'
 
@@ -120,13 +121,15 @@ function called(talk: Talk, event: Heard): Step {
       callStarted(talk, event.withheld)
       break
     case 'keys-pressed':
-      keyed(talk, event.keys, event.joins)
+      if (talk.session.staff !== null) staffKeyed(talk, event.keys, event)
+      else keyed(talk, event.keys, event.joins)
       break
     case 'words-heard':
       spoke(talk, event.words, event.confidence)
       break
     case 'nothing-heard':
-      silent(talk)
+      if (talk.session.staff !== null) staffSilent(talk)
+      else silent(talk)
       break
     case 'call-answered':
       callAnswered(talk, event.origin, event.machine)
@@ -167,7 +170,9 @@ function introduce(talk: Talk): void {
 function listen(talk: Talk): Effect {
   const language = languageOf(talk)
   const isTaken = !isUntaken(talk)
-  const keysOnly = !isTaken || talk.session.keysOnly || talk.newest.settings.speech === 'off'
+  const { staff } = talk.session
+  const keysOnly =
+    !isTaken || staff !== null || talk.session.keysOnly || talk.newest.settings.speech === 'off'
   return {
     kind: 'listen',
     language,
@@ -180,11 +185,13 @@ function listen(talk: Talk): Effect {
 
 /** A ZIP code takes five keys and a time four; anything else one. */
 function digitsWanted(talk: Talk): number {
-  const { open } = talk.session
+  const { open, staff } = talk.session
+  if (staff?.at === 'pin') return PIN_KEYS
   if (open?.kind === 'enrol' && (open.want === 'place' || open.want === 'clock')) return ZIP_KEYS
   if (open?.kind === 'enrol' && open.want === 'time') return TIME_KEYS
   const at = open === null ? atQuestion(talk) : null
   return at !== null && 'zip' in at.ask ? ZIP_KEYS : 1
 }
+const PIN_KEYS = 6
 const ZIP_KEYS = 5
 const TIME_KEYS = 4

@@ -1,5 +1,6 @@
 import type { Desk } from '../core/content.ts'
 import type { Obeyed } from '../core/letter.ts'
+import { BROKE } from './glass.ts'
 import type { Undelivered } from './happen.ts'
 import { type Handoff, type Page, TIMES } from './handoff.ts'
 import type { Clinician } from './roster.ts'
@@ -123,6 +124,56 @@ export class Book {
   handoff(id: number): Handoff | null {
     const [row] = this.#sql.exec<HandoffRow>('SELECT * FROM handoff WHERE id = ?', id).toArray()
     return row === undefined ? null : handoffOf(row)
+  }
+
+  /** What this clinician holds, and what they held that was over after `since` (epoch ms). */
+  heldSince(clinician: number, since: number): Handoff[] {
+    return this.#sql
+      .exec<HandoffRow>(
+        'SELECT * FROM handoff WHERE holder = ? AND (ended_at IS NULL OR ended_at > ?) ORDER BY id',
+        clinician,
+        since,
+      )
+      .toArray()
+      .map(handoffOf)
+  }
+
+  /** The PIN of the clinician whose phone this is, as it is kept. */
+  pin(object: string): string | null {
+    const [row] = this.#sql
+      .exec<{ pin: string | null }>('SELECT pin FROM clinician WHERE object = ? AND left_at IS NULL', object)
+      .toArray()
+    return row?.pin ?? null
+  }
+
+  setPin(clinician: number, pin: string): void {
+    this.#sql.exec('UPDATE clinician SET pin = ? WHERE id = ?', pin, clinician)
+  }
+
+  /** How often the trail has this of a clinician since then (epoch ms). */
+  count(what: string, clinician: number, since: number): number {
+    return this.#sql
+      .exec<{ n: number }>(
+        'SELECT count(*) AS n FROM trail WHERE what = ? AND clinician = ? AND at > ?',
+        what,
+        clinician,
+        since,
+      )
+      .one().n
+  }
+
+  /** True if this clinician broke the glass of that handoff since then (epoch ms). */
+  broke(handoff: number, clinician: number, since: number): boolean {
+    return (
+      this.#sql
+        .exec(
+          `SELECT 1 FROM trail WHERE handoff = ? AND clinician = ? AND at > ? AND what LIKE '${BROKE}%'`,
+          handoff,
+          clinician,
+          since,
+        )
+        .toArray().length > 0
+    )
   }
 
   /** Writes the rows that a sitting left other than they were. */

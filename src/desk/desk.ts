@@ -3,14 +3,16 @@ import { KEYS } from '../bundles/hash.ts'
 import type { BundleStore, Shelf } from '../bundles/shelf.ts'
 import type { Desk } from '../core/content.ts'
 import { LIMITS } from '../core/limits.ts'
-import type { FromDesk, Joins, Standing, Switchboard, ToDesk } from '../core/letter.ts'
+import type { FromDesk, GlassHeld, Joins, Standing, Switchboard, ToDesk } from '../core/letter.ts'
 import type { Acted, Deed, Question, Seen } from '../core/staff.ts'
 import { migrate } from '../outbox/migrate.ts'
 import { type Mailbox, Post } from '../outbox/post.ts'
 import { Book, type Entry } from './book.ts'
 import { accept, rings, standing } from './calls.ts'
 import { dials } from './dialling.ts'
+import { BROKE, GLASS_MS, glassHeld, isBreakable, REVEALED_MS, WRONG_PIN, WRONG_PINS } from './glass.ts'
 import { happen, type Happening } from './happen.ts'
+import { hashed, isPin, isPlain } from './pin.ts'
 import type { Clinician } from './roster.ts'
 import { MIGRATIONS } from './schema.ts'
 import type { Act, Sitting } from './sitting.ts'
@@ -19,6 +21,9 @@ import { wakesAt } from './timers.ts'
 
 /** The part of a KV namespace that the desk writes: whether there is anyone to offer. */
 export type DeskStore = BundleStore & { put(key: string, value: string): Promise<void> }
+
+/** The object of a number: it takes letters, and knows the number for whoever broke the glass. */
+export type Phone = Mailbox<FromDesk> & { number(): Promise<string | null> }
 
 /** KV that could not be written is tried again after this. */
 const TELL_AGAIN_MS = 10_000
@@ -50,7 +55,7 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
   /** Handed over by the wiring. */
   protected abstract shelf(): Shelf
   protected abstract store(): DeskStore
-  protected abstract phone(object: string): Mailbox<FromDesk>
+  protected abstract phone(object: string): Phone
 
   /** The one clock of the desk, in epoch milliseconds. */
   protected now(): number {
@@ -79,6 +84,41 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
   async standing(from: string, ref: number): Promise<Standing | null> {
     const { bundle } = await this.shelf().newest(this.store(), this.now())
     return standing(this.#book.sitting(this.now(), bundle.settings.desk ?? NEVER, from), from, ref)
+  }
+
+  async unlock(from: string, pin: string): Promise<GlassHeld[] | null> {
+    const stored = this.#book.pin(from)
+    const isRight = stored !== null && (await isPin(pin, stored))
+    const renewed = stored !== null && isRight && isPlain(stored) ? await hashed(pin) : null
+    return this.#transact((_, now) => {
+      const who = this.#book.clinicians().find((c) => c.object === from)
+      if (who === undefined || this.#book.count(WRONG_PIN, who.id, now - GLASS_MS) >= WRONG_PINS) return null
+      if (!isRight) {
+        this.#book.trail(now, null, who.id, WRONG_PIN)
+        return null
+      }
+      if (renewed !== null) this.#book.setPin(who.id, renewed)
+      return glassHeld(this.#book.heldSince(who.id, now - GLASS_MS), who.id, now)
+    })
+  }
+
+  async breakGlass(from: string, handoff: number, reason: string): Promise<boolean> {
+    return this.#transact((_, now) => {
+      const who = this.#book.clinicians().find((c) => c.object === from)
+      if (who === undefined || !isBreakable(this.#book.handoff(handoff), who.id, now)) return false
+      this.#book.trail(now, handoff, who.id, `${BROKE}: ${reason}`)
+      this.#hasNews = true
+      return true
+    })
+  }
+
+  async reveal(from: string, id: number): Promise<string | null> {
+    const now = this.now()
+    const who = this.#book.clinicians().find((c) => c.object === from)
+    const handoff = this.#book.handoff(id)
+    if (who === undefined || !isBreakable(handoff, who.id, now) || handoff.participant === '') return null
+    if (!this.#book.broke(id, who.id, now - REVEALED_MS)) return null
+    return this.phone(handoff.participant).number()
   }
 
   /** Puts somebody on the roster, and tells their number's object. False if they are there already. */
@@ -129,7 +169,8 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
   }
 
   /** Something that one of the staff does at the page, in one transaction. A form that comes twice is done once. */
-  async act(email: string, first: string | null, once: string, deed: Deed): Promise<Acted> {
+  async act(email: string, first: string | null, once: string, given: Deed): Promise<Acted> {
+    const deed = given.kind === 'pin' && given.pin !== '' ? { ...given, pin: await hashed(given.pin) } : given
     return this.#transact((desk, now) => {
       const acted = this.#window.act({ email, first, once }, deed, {
         now,

@@ -10,13 +10,12 @@ import type {
 } from '../core/staff.ts'
 import { LIMITS } from '../core/limits.ts'
 import { isReachable, NOT_JOINED } from './dialling.ts'
+import { GLASS_MS } from './glass.ts'
 import { type Handoff, inOrder, isWaiting, MOST_HELD } from './handoff.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
 import { asking } from './paging.ts'
 import { heldBy, isOnPhone, type Sitting } from './sitting.ts'
 
-/** So long after its end the glass of a handoff may still be broken. */
-export const GLASS_MS = 3_600_000
 const FAILED_SHOWN_MS = 5 * 60_000
 const ROWS = 200
 const DAY_MS = 24 * 3_600_000
@@ -248,7 +247,7 @@ export class Sight {
         `SELECT trail.id, trail.at, code, coalesce(clinician.name, staff) AS by, what FROM trail
             LEFT JOIN handoff ON handoff.id = trail.handoff LEFT JOIN clinician ON clinician.id = trail.clinician
           WHERE trail.at > ? AND seen IS NULL AND (what LIKE 'broke the glass%' OR what LIKE 'cannot be paged%'
-            OR what LIKE 'emergency answer not%' OR what LIKE 'message not heard%'
+            OR what LIKE 'emergency answer not%' OR what = 'message not heard'
             OR what IN ('promise not kept', 'expired')) ORDER BY trail.id DESC LIMIT 20`,
         at - ALERTS_KEPT_MS,
       )

@@ -122,6 +122,7 @@ export class StaffBook {
     )
   }
 
+  /** `pin` hashed, or empty for none. */
   pin(clinician: number, pin: string): void {
     this.#sql.exec('UPDATE clinician SET pin = ? WHERE id = ?', pin === '' ? null : pin, clinician)
   }

@@ -1,11 +1,12 @@
 import type { Acted, Deed, Done, Question, Seen, Staff } from '../core/staff.ts'
 import type { Book, Entry } from './book.ts'
 import { duty, workAtPage } from './deeds.ts'
+import { BROKE, isBreakable } from './glass.ts'
 import type { Handoff } from './handoff.ts'
 import { endShifts } from './orders.ts'
 import { pageWhoCan } from './paging.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
-import { GLASS_MS, lineRows, olderThan, rowOf, Sight } from './sight.ts'
+import { lineRows, olderThan, rowOf, Sight } from './sight.ts'
 import type { Sitting } from './sitting.ts'
 import { StaffBook } from './staff-book.ts'
 
@@ -214,12 +215,8 @@ export class StaffWindow {
   /** The holder asks for the number, so that help can be sent: while it is open and for an hour after, and never unseen. */
   #breakGlass(me: Staff, id: number, reason: string, now: number): Acted {
     const handoff = this.#book.handoff(id)
-    const isOpen =
-      handoff !== null &&
-      (handoff.endedAt === null ? handoff.state === 'taken' : now - handoff.endedAt < GLASS_MS)
-    if (handoff === null || !isOpen || me.clinician === null || handoff.holder !== me.clinician)
-      return { done: 'not-yours', participant: null }
-    this.#staff.trail(now, me.email, id, me.clinician, `broke the glass: ${reason}`)
+    if (!isBreakable(handoff, me.clinician, now)) return { done: 'not-yours', participant: null }
+    this.#staff.trail(now, me.email, id, me.clinician, `${BROKE}: ${reason}`)
     return { done: 'done', participant: handoff.participant === '' ? null : handoff.participant }
   }
 }

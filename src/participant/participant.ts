@@ -11,6 +11,7 @@ import { DESK_ORIGIN } from '../core/handoff.ts'
 import { inQueueOf } from '../core/hold.ts'
 import { DESK, type FromDesk, rungFor, type Standing, type Switchboard, type ToDesk } from '../core/letter.ts'
 import type { Story } from '../core/staff.ts'
+import { GLASS_REASONS, numberSaid } from '../core/staff-call.ts'
 import { held, step } from '../core/step.ts'
 import type { Language } from '../core/text.ts'
 import { migrate } from '../outbox/migrate.ts'
@@ -115,7 +116,7 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     if (this.#isBare) migrate(this.ctx.storage, MIGRATIONS)
     this.#isBare = false
     const seen = this.#record.answered(delivery.sid)
-    if (seen !== null) return seen
+    if (seen !== null) return this.#withNumber(seen)
     const now = this.now()
     const newest = await this.shelf().newest(this.store(), now)
     for (;;) {
@@ -128,12 +129,26 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
         )
         if (answer === 'moved') continue
         this.#beListed()
-        return answer
+        return this.#withNumber(answer)
       } catch (error) {
         this.#armedAt = null // what the transaction armed was rolled back with it
         throw error
       }
     }
+  }
+
+  /** Whose number a clinician was promised is said, and kept in no row. */
+  async #withNumber(answer: Answer): Promise<Answer> {
+    const asked = answer.effects.find((e) => e.kind === 'tell-number')
+    if (asked === undefined) return answer
+    const { handoff, language } = asked
+    const number = await this.desk()
+      .reveal(this.ctx.id.name ?? '', handoff)
+      .catch(() => null)
+    const { bundle } = await this.shelf().newest(this.store(), this.now())
+    const speech = numberSaid(bundle, language, number)
+    const said: Effect = { kind: 'speak', language, speech, slow: true, apart: true }
+    return { effects: answer.effects.map((e) => (e === asked ? said : e)) }
   }
 
   /**
@@ -470,7 +485,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
    * The core knows a call of ours by what it was placed for, a missed text by what was said since, and what only the desk knows by the desk's word: whether
    * two calls may be joined, and how one stands that came out of line. A desk that cannot be asked is no answer.
    */
-  async #named(event: Arrival, { hold }: Session): Promise<Untimed> {
+  async #named(event: Arrival, { hold, staff }: Session): Promise<Untimed> {
+    if (staff !== null && event.kind === 'keys-pressed') return this.#staffed(event, staff)
     if (event.kind === 'text-missed')
       return { ...event, since: this.#record.saidSince(event.sentAt + LIMITS.LISTED_TO_MS) }
     if (event.kind === 'call-answered')
@@ -484,6 +500,24 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
     } catch {
       return event
     }
+  }
+
+  /** A clinician's keys: what the desk says to the six digits, and to the reason. A desk that cannot be asked says no. */
+  async #staffed(
+    event: Extract<Arrival, { kind: 'keys-pressed' }>,
+    { at, chosen }: NonNullable<Session['staff']>,
+  ): Promise<Untimed> {
+    const owner = this.ctx.id.name ?? ''
+    const reason = lookup(GLASS_REASONS, event.keys)
+    try {
+      if (at === 'pin' && /^\d{6}$/.test(event.keys))
+        return { ...event, held: await this.desk().unlock(owner, event.keys) }
+      if (at === 'why' && chosen !== null && reason !== undefined)
+        return { ...event, broken: await this.desk().breakGlass(owner, chosen.handoff, reason) }
+    } catch {
+      // As if it had said no.
+    }
+    return event
   }
 
   async #standing(ref: number): Promise<Standing | null> {
@@ -660,7 +694,18 @@ const during = (call: Session, known: Pick<Known, 'profile'>): Session['profile'
   known: call.profile.known,
 })
 
-const SAID = ['reply', 'speak', 'play', 'listen', 'hang-up', 'wait', 'join', 'step-out', 'record']
+const SAID = [
+  'reply',
+  'speak',
+  'play',
+  'tell-number',
+  'listen',
+  'hang-up',
+  'wait',
+  'join',
+  'step-out',
+  'record',
+]
 const isSaid = (effect: Effect): boolean => SAID.includes(effect.kind)
 const ENDS: ReadonlySet<Status> = new Set(['delivered', 'undelivered', 'failed', 'canceled'])
 

@@ -227,6 +227,15 @@ const session: fc.Arbitrary<Session> = fc.record({
     }),
     { nil: null },
   ),
+  staff: fc.option(
+    fc.record({
+      at: fc.constantFrom('pin' as const, 'whom' as const, 'why' as const),
+      tries: fc.nat(3),
+      held: fc.array(fc.record({ handoff: fc.nat(9), code: fc.constantFrom('K7', 'M3') }), { maxLength: 4 }),
+      chosen: fc.option(fc.record({ handoff: fc.nat(9), code: fc.constant('K7') }), { nil: null }),
+    }),
+    { nil: null },
+  ),
   texted: fc.option(fc.record({ topic: fc.string({ maxLength: 9 }), page: fc.nat(5) }), { nil: null }),
   told: fc.option(
     fc.record({ topic: fc.constantFrom('nausea', 'nothing', 'side-effects'), page: fc.nat(5) }),

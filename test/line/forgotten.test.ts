@@ -61,6 +61,11 @@ describe('somebody who talked with a clinician and is forgotten', () => {
     await texts(CLINICIAN, `NOTE has a ${WORD}`)
     // The words were everywhere before.
     expect(bodies().filter((body) => body.includes(WORD)).length).toBeGreaterThan(5)
+    // Its number was said on a call, and is kept in no row of that.
+    const { sid } = await network.call(CLINICIAN)
+    for (const keys of ['246810', '1']) await network.digits(sid, keys)
+    const { said } = await network.digits(sid, '2')
+    expect(said.map((one) => one.text).join(' ')).toContain(participant)
     await texts(participant, 'FORGET ME')
     await texts(participant, '1')
     await network.move((await laptop.now()) + 3_600_000)

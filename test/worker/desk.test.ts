@@ -202,4 +202,54 @@ describe('the desk', () => {
       Array.from({ length: 450 }, (_, n) => `row ${449 - n}`),
     )
   })
+
+  it('keeps a PIN hashed, also one from before, and after six wrong ones none is right for an hour', async ({
+    expect,
+  }) => {
+    const stub = desk()
+    await employ(stub, 'v1.c1')
+    const operator = 'operator@example.org'
+    const kept = async (): Promise<unknown> => (await rows(stub, 'SELECT pin FROM clinician'))[0]?.['pin']
+    await stub.act(operator, operator, crypto.randomUUID(), { kind: 'pin', clinician: 1, pin: '135790' })
+    expect(await kept()).toMatch(/^pbkdf2:[0-9a-f]{32}:[0-9a-f]{64}$/)
+    expect(await stub.unlock('v1.c1', '135790')).toEqual([])
+    expect(await stub.unlock('v1.c1', '135791')).toBeNull()
+    expect(await stub.unlock('v1.p', '135790')).toBeNull()
+    await rows(stub, `UPDATE clinician SET pin = '246810'`)
+    expect(await stub.unlock('v1.c1', '135790')).toBeNull()
+    expect(await kept()).toBe('246810')
+    expect(await stub.unlock('v1.c1', '246810')).toEqual([])
+    expect(await kept()).toMatch(/^pbkdf2:/)
+    for (let n = 2; n < 6; n += 1) expect(await stub.unlock('v1.c1', '000000')).toBeNull()
+    expect(await stub.unlock('v1.c1', '246810')).toBeNull()
+  })
+
+  it('lets the number behind a glass be known to its holder alone, while it is open and for an hour after', async ({
+    expect,
+  }) => {
+    const from = Date.parse('2048-11-23T16:00:00Z')
+    at(from)
+    const stub = desk()
+    await employ(stub, 'v1.c1', 'v1.c2')
+    await stub.post('v1.p', 1, asked(1))
+    expect(await stub.breakGlass('v1.c1', 1, 'overdose')).toBe(false)
+    await stub.post('v1.c1', 1, said('TAKE'))
+    expect(await stub.reveal('v1.c1', 1)).toBeNull()
+    expect(await stub.breakGlass('v1.c2', 1, 'overdose')).toBe(false)
+    expect(await stub.breakGlass('v1.c1', 1, 'overdose')).toBe(true)
+    await stub.post('v1.c1', 2, said('DONE'))
+    const email = 'one@example.org'
+    await rows(stub, `INSERT INTO staff (email, role, clinician) VALUES ('${email}', 'clinician', 1)`)
+    const page = (): Promise<{ done: string }> =>
+      stub.act(email, null, crypto.randomUUID(), { kind: 'glass', handoff: 1, reason: 'overdose' })
+    at(from + 59 * 60_000)
+    expect(await stub.breakGlass('v1.c1', 1, 'overdose')).toBe(true)
+    expect(await page()).toMatchObject({ done: 'done' })
+    at(from + 60 * 60_000)
+    expect(await stub.breakGlass('v1.c1', 1, 'overdose')).toBe(false)
+    expect(await stub.reveal('v1.c1', 1)).toBeNull()
+    expect(await page()).toMatchObject({ done: 'not-yours' })
+    const broken = `SELECT count(*) AS n FROM trail WHERE what LIKE 'broke the glass%'`
+    expect(await rows(stub, broken)).toEqual([{ n: 3 }])
+  })
 })
