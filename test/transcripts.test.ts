@@ -84,6 +84,9 @@ describe.for(kinds)('through the built Worker, evicted between lines, $name', ({
     expect(documents.length).toBeGreaterThan(50)
     expect(documents.filter((d) => d.status !== 200 || d.twiml.length >= 4096)).toEqual([])
     expect(networks.flatMap((n) => n.problems)).toEqual([])
+    // No address that the line gave to anybody has a number in it.
+    const numbered = networks.flatMap((n) => n.deliveries).filter((d) => /\d{3}5550\d{3}/.test(d.url))
+    expect(numbered.map((d) => d.url)).toEqual([])
   })
 })
 
