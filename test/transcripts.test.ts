@@ -23,13 +23,17 @@ const bundle = compiled(content)
 const files = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.txt'))
   .map((name) => ({ name, source: readFileSync(join(FOLDER, name), 'utf8') }))
-/** What a talk is told with: the desk's hours are the laptop's, all of them, unless `# hours: 10:00-17:00` says others. */
+/**
+ * What a talk is told with: the desk of the laptop, open at all hours, unless the talk says otherwise above its first
+ * line: `# hours: 10:00-17:00`, `# ring texts: yes`.
+ */
 function toldWith(source: string): Bundle {
   const [, from, until] = /^# hours: (\d\d:\d\d)-(\d\d:\d\d)$/m.exec(source) ?? []
   const { desk } = bundle.settings
-  if (from === undefined || until === undefined || desk === undefined) return bundle
-  const hours = desk.hours.map((day) => ({ ...day, from, until }))
-  return { ...bundle, settings: { ...bundle.settings, desk: { ...desk, hours } } }
+  if (desk === undefined) return bundle
+  const hours = desk.hours.map((day) => ({ ...day, from: from ?? day.from, until: until ?? day.until }))
+  const ring_texts = /^# ring texts: yes$/m.test(source)
+  return { ...bundle, settings: { ...bundle.settings, desk: { ...desk, hours, ring_texts } } }
 }
 const isOfSeveral = ({ source }: { source: string }): boolean => /^[2-9][<>=]|^# phone [2-9]/m.test(source)
 

@@ -166,6 +166,9 @@ export const Desk = z.strictObject({
     .enum(['in-order', 'together'])
     .optional()
     .meta({ description: 'whether the phones of clinicians ring one after another or all at once' }),
+  ring_texts: z.boolean().optional().meta({
+    description: 'whether phones of clinicians also ring when nobody has taken a talk by text in two minutes',
+  }),
   hold_facts: z
     .array(z.string())
     .optional()

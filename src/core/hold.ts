@@ -196,7 +196,12 @@ function askToTake(talk: Talk): void {
   })
 }
 
-const WHISPERS = { held: 'clinician-ring', back: 'clinician-ring-back', own: 'clinician-ring-own' } as const
+const WHISPERS = {
+  held: 'clinician-ring',
+  back: 'clinician-ring-back',
+  own: 'clinician-ring-own',
+  text: 'clinician-ring-text',
+} as const
 
 /** A key on a call of the desk's. `joins` is what the desk says to key 1: null that it is too late. */
 export function takeHold(talk: Talk, key: string, joins: Joins | null | undefined): void {
@@ -204,6 +209,9 @@ export function takeHold(talk: Talk, key: string, joins: Joins | null | undefine
   if (hold === null) return
   if (key === '1' && joins === null) {
     say(talk, hold.as === 'clinician' ? 'clinician-ring-gone' : 'handoff-call-again')
+    talk.hungUp = true
+  } else if (key === '1' && joins?.queue === '') {
+    say(talk, 'clinician-ring-texts')
     talk.hungUp = true
   } else if (key === '1' && joins != null) {
     change(talk, { taken: true })

@@ -88,7 +88,7 @@ export type Switchboard = {
 }
 /** A handoff by the desk's number, and by what clinicians call it. */
 export type GlassHeld = { handoff: number; code: string }
-/** The queue in which the two meet; `waits` there for the other, who is called now. */
+/** The queue in which the two meet, empty where they meet by text; `waits` there for the other, who is called now. */
 export type Joins = { queue: string; waits: boolean }
 /** The place in line, 0 where nobody is being asked any more; and by when somebody is to answer, as it is said. */
 export type Standing = {
@@ -111,8 +111,8 @@ export type Ring = {
   since: number
   mode: RingMode
 }
-/** Why a clinician's phone rings: somebody waits on a call, or is to be called back; or they asked for it themselves. */
-export const RING_MODES = ['held', 'back', 'own'] as const
+/** Why a clinician's phone rings: somebody waits on a call, is to be called back, or waits by text; or they asked for it. */
+export const RING_MODES = ['held', 'back', 'own', 'text'] as const
 export type RingMode = (typeof RING_MODES)[number]
 export const ringOrigin = ({ handoff, round, language, speaks, since, mode }: Ring): string =>
   `ring ${handoff}.${round} ${language} ${speaks} ${since} ${mode} call`

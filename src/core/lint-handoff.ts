@@ -48,6 +48,8 @@ export const HANDOFF_PHRASES: Readonly<Record<string, readonly string[]>> = {
   'clinician-ring-wait': [],
   'clinician-ring-unreached': [],
   'clinician-ring-over': [],
+  'clinician-ring-text': ['language', 'minutes'],
+  'clinician-ring-texts': [],
   'clinician-messages': ['count'],
   'clinician-glass-pin': [],
   'clinician-glass-wrong': [],

@@ -53,6 +53,7 @@ type HandoffRow = {
   ended_at: number | null
   dial: Handoff['dial']
   dialled_at: number | null
+  rung_at: number | null
 }
 
 /** "Lately", as a participant understands it. */
@@ -361,14 +362,14 @@ export class Book {
     this.#sql.exec(
       `INSERT INTO handoff (id, code, participant, ref, state, reason, language, channel, about, opened_at, round,
           line_at, promised_at, told, holder, taken_at, owed_at, nudged, last_at, ended_at, call, dial,
-          dialled_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          dialled_at, rung_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET participant = excluded.participant, state = excluded.state,
           about = excluded.about, round = excluded.round, line_at = excluded.line_at,
           promised_at = excluded.promised_at, told = excluded.told, holder = excluded.holder,
           taken_at = excluded.taken_at, owed_at = excluded.owed_at, nudged = excluded.nudged,
           last_at = excluded.last_at, ended_at = excluded.ended_at, call = excluded.call, dial = excluded.dial,
-          dialled_at = excluded.dialled_at`,
+          dialled_at = excluded.dialled_at, rung_at = excluded.rung_at`,
       h.id,
       h.code,
       h.participant,
@@ -392,6 +393,7 @@ export class Book {
       h.call,
       h.dial,
       h.dialledAt,
+      h.rungAt,
     )
   }
 
@@ -434,6 +436,7 @@ const handoffOf = (row: HandoffRow): Handoff => ({
   endedAt: row.ended_at,
   dial: row.dial,
   dialledAt: row.dialled_at,
+  rungAt: row.rung_at,
 })
 
 /** The columns that hold JSON were written by `employ` and `keep` of this or an earlier version. */

@@ -1,8 +1,9 @@
 import { sayDay, sayTime, wallAt } from '../core/clock.ts'
 import { type Joins, queueOf, ringOrigin, ringsOf, type Standing, type ToDesk } from '../core/letter.ts'
 import { notJoined } from './dialling.ts'
-import { type Handoff, inOrder, isInLine, isWaiting, type Page } from './handoff.ts'
+import { type Handoff, inOrder, isInLine, isRung, isWaiting, type Page } from './handoff.ts'
 import { end, passOn } from './line.ts'
+import { take } from './orders.ts'
 import { answer, asking, pageWhoCan } from './paging.ts'
 import { isOnDuty } from './roster.ts'
 import { type Act, change, clinicianOf, handoffOf, type Sitting, tell, trail } from './sitting.ts'
@@ -23,7 +24,7 @@ function rung(
   const page = sitting.pages.find(
     (p) => p.handoff === ref && p.clinician === who && p.round === handoff?.round,
   )
-  return who === undefined || handoff === undefined || page === undefined || handoff.channel !== 'voice'
+  return who === undefined || handoff === undefined || page === undefined || !isRung(handoff)
     ? null
     : { who, handoff, page }
 }
@@ -34,6 +35,9 @@ function heldOf(sitting: Sitting, from: string, ref: number): Handoff | undefine
   const handoff = handoffOf(sitting, ref)
   return handoff?.state === 'taken' && who !== undefined && handoff.holder === who ? handoff : undefined
 }
+
+/** What was taken is a talk by text: nobody is joined. */
+const BY_TEXT: Joins = { queue: '', waits: false }
 
 /**
  * Key 1 of a phone that the desk had rung. A clinician takes the handoff, if it is still to be had; for a call to a
@@ -50,6 +54,7 @@ export function accept(sitting: Sitting, from: string, ref: number): Joins | nul
   }
   const held = heldOf(sitting, from, ref)
   if (held !== undefined) {
+    if (held.channel === 'text' && held.dial === null) return BY_TEXT
     if (held.dial === 'holder') change(sitting, ref, { dial: 'both' })
     return { queue: queueOf(held.participant, held.ref), waits: held.dial !== null }
   }
@@ -57,6 +62,9 @@ export function accept(sitting: Sitting, from: string, ref: number): Joins | nul
   if (found === null) return null
   const { who, handoff, page } = found
   if (!isWaiting(handoff) || page.answer !== null) return null
+  const clinician = handoff.channel === 'text' ? clinicianOf(sitting, who) : undefined
+  if (clinician !== undefined)
+    return take(sitting, clinician, handoff.code, true) === 'taken' ? BY_TEXT : null
   answer(sitting, (p) => p.handoff === ref && p.clinician === who, 'taken')
   answer(sitting, (p) => p.handoff === ref, 'lapsed')
   const taken = { state: 'taken' as const, holder: who, takenAt: at, owedAt: null, lastAt: at }
@@ -162,7 +170,7 @@ export function ringOver(sitting: Sitting, from: string, letter: Letter<'ring-ov
   if (found === null || found.handoff.round !== letter.round) return
   const { handoff, who } = found
   if (handoff.state === 'taken' && handoff.holder === who) {
-    if (handoff.call === 'message') return
+    if (handoff.call === 'message' || handoff.channel === 'text') return
     return passOn(sitting, handoff, 'the call ended before it was joined')
   }
   answer(sitting, (p) => p.handoff === handoff.id && p.clinician === who, 'lapsed')
@@ -174,9 +182,10 @@ export function rings(before: Sitting, after: Sitting): Act[] {
   return after.pages.flatMap((page): Act[] => {
     const handoff = handoffOf(after, page.handoff)
     const who = clinicianOf(after, page.clinician)
-    if (handoff?.channel !== 'voice' || who === undefined || before.pages.includes(page)) return []
+    if (handoff === undefined || !isRung(handoff) || who === undefined || before.pages.includes(page))
+      return []
     if (page.answer === null) {
-      const { id, language, openedAt: since, call } = handoff
+      const { id, language, openedAt: since, call, channel } = handoff
       const speaks = who.languages[0] ?? 'en'
       const ring = {
         handoff: id,
@@ -184,7 +193,8 @@ export function rings(before: Sitting, after: Sitting): Act[] {
         language,
         speaks,
         since,
-        mode: call === 'back' ? ('back' as const) : ('held' as const),
+        mode:
+          channel === 'text' ? ('text' as const) : call === 'back' ? ('back' as const) : ('held' as const),
       }
       const letter = { kind: 'ring' as const, origin: ringOrigin(ring), until: page.until }
       return [{ kind: 'write', to: who.object, letter }]

@@ -38,6 +38,8 @@ export type Handoff = {
    */
   dial: 'holder' | 'both' | 'talking' | null
   dialledAt: number | null
+  /** A talk by text that nobody took: phones ring for it since, for as long as it is in line; null if they do not. */
+  rungAt: number | null
   /** The last line of either side. */
   lastAt: number
   endedAt: number | null
@@ -86,6 +88,13 @@ export const inOrder = (a: Handoff, b: Handoff): number =>
   URGENCY.indexOf(a.reason) - URGENCY.indexOf(b.reason) || a.openedAt - b.openedAt || a.id - b.id
 
 export const isWaiting = ({ state }: Handoff): boolean => state === 'opened' || state === 'offered'
+
+/** True if phones ring for it: it is a call, or a text that nobody took. */
+export const isRung = ({ channel, rungAt }: Handoff): boolean => channel === 'voice' || rungAt !== null
+
+/** When phones begin to ring for a talk by text that nobody has taken (epoch ms); null where they do not. */
+export const ringsAt = (handoff: Handoff, ring_texts: boolean | undefined): number | null =>
+  ring_texts === true && isWaiting(handoff) && !isRung(handoff) ? handoff.lineAt + TIMES.PAGE_MS : null
 
 /** Somebody is to come to them: a message waits to be heard, and nobody waits with it. */
 export const isInLine = (handoff: Handoff): boolean => isWaiting(handoff) && handoff.call !== 'message'

@@ -37,6 +37,7 @@ export function asked(sitting: Sitting, from: string, letter: Letter<'asked'>): 
     endedAt: null,
     dial: null,
     dialledAt: null,
+    rungAt: null,
   }
   sitting.handoffs.push(handoff)
   sitting.nextId += 1
@@ -168,6 +169,7 @@ export function passOn(sitting: Sitting, handoff: Handoff, why: string): void {
   change(sitting, handoff.id, {
     state: 'opened',
     round,
+    rungAt: null,
     lineAt: at,
     told: 0,
     promisedAt: (opens ?? at) + desk.promise_minutes * 60_000,

@@ -1,6 +1,6 @@
 import { call, takeCall } from './dialling.ts'
 import { type Order, orderOf } from './grammar.ts'
-import { type Handoff, inOrder, isWaiting, MOST_HELD, TIMES } from './handoff.ts'
+import { type Handoff, inOrder, isRung, isWaiting, MOST_HELD, TIMES } from './handoff.ts'
 import { end, passOn, wordsOf } from './line.ts'
 import { answer, minutes, pageWhoCan } from './paging.ts'
 import { type Clinician, isOnDuty, isOnShift, ON_LASTS_MS } from './roster.ts'
@@ -118,7 +118,12 @@ export function reply(sitting: Sitting, who: Clinician, handoff: Handoff, text: 
 }
 
 /** One holder: the desk takes one happening after the other, so of two in the same instant one comes second. */
-export function take(sitting: Sitting, who: Clinician, code: string | null): 'taken' | 'late' | 'full' {
+export function take(
+  sitting: Sitting,
+  who: Clinician,
+  code: string | null,
+  byKey = false,
+): 'taken' | 'late' | 'full' {
   const { at } = sitting
   if (heldBy(sitting, who.id).length >= MOST_HELD) {
     tell(sitting, who, 'clinician-full')
@@ -136,7 +141,9 @@ export function take(sitting: Sitting, who: Clinician, code: string | null): 'ta
     tell(sitting, who, isElsewhere ? 'clinician-too-late' : 'clinician-nothing')
     return 'late'
   }
-  answer(sitting, (p) => p.handoff === handoff.id && p.clinician === who.id, 'taken')
+  // A phone that rings for it rings no longer, but in the call in which its key 1 was pressed.
+  if (byKey || !isRung(handoff))
+    answer(sitting, (p) => p.handoff === handoff.id && p.clinician === who.id, 'taken')
   answer(sitting, (p) => p.handoff === handoff.id, 'lapsed')
   change(sitting, handoff.id, {
     state: 'taken',

@@ -1,6 +1,6 @@
 import { sayTime, wallAt } from '../core/clock.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
-import { type Handoff, inOrder, isInLine, MOST_HELD, TIMES } from './handoff.ts'
+import { type Handoff, inOrder, isInLine, isRung, MOST_HELD, TIMES } from './handoff.ts'
 import { change, heldBy, isOnPhone, type Sitting, tell } from './sitting.ts'
 
 /**
@@ -12,11 +12,12 @@ export function nextToPage(sitting: Sitting, handoff: Handoff): Clinician | unde
   const asked = new Set(
     pages.flatMap((p) => (p.handoff === handoff.id && p.round === handoff.round ? [p.clinician] : [])),
   )
-  const isRung = handoff.channel === 'voice'
+  const rings = isRung(handoff)
+  const isText = handoff.channel === 'text'
   // A phone that rings, or is in a call, is not rung for another; texts that wait for an answer are no reason not to.
   const isAsked = (who: Clinician): boolean =>
-    isRung ? isOnPhone(sitting, who.id) : pages.some((p) => p.clinician === who.id && p.answer === null)
-  const hasHand = (who: Clinician): boolean => isRung || heldBy(sitting, who.id).length < MOST_HELD
+    rings ? isOnPhone(sitting, who.id) : pages.some((p) => p.clinician === who.id && p.answer === null)
+  const hasHand = (who: Clinician): boolean => !isText || heldBy(sitting, who.id).length < MOST_HELD
   const lastPage = (who: Clinician): number =>
     Math.max(0, ...pages.flatMap((p) => (p.clinician === who.id && at - p.at < TIMES.FAIR_MS ? [p.at] : [])))
   return sitting.clinicians
@@ -45,7 +46,7 @@ export function pageWhoCan(sitting: Sitting): void {
   for (const { id } of sitting.handoffs.filter(isInLine).toSorted(inOrder)) {
     const handoff = sitting.handoffs.find((h) => h.id === id)
     if (handoff === undefined) continue
-    const isTogether = handoff.channel === 'voice' && sitting.desk.ring === 'together'
+    const isTogether = isRung(handoff) && sitting.desk.ring === 'together'
     for (let who = nextToPage(sitting, handoff); who !== undefined; who = nextToPage(sitting, handoff)) {
       if (!isTogether && asking(sitting, handoff).length > 0) break
       page(sitting, handoff, who)
@@ -56,11 +57,11 @@ export function pageWhoCan(sitting: Sitting): void {
 }
 
 function page(sitting: Sitting, handoff: Handoff, who: Clinician): void {
-  const { id, round, channel } = handoff
-  const isRung = channel === 'voice'
-  const until = sitting.at + (isRung ? TIMES.RING_MS : TIMES.PAGE_MS)
+  const { id, round } = handoff
+  const rings = isRung(handoff)
+  const until = sitting.at + (rings ? TIMES.RING_MS : TIMES.PAGE_MS)
   sitting.pages.push({ handoff: id, round, clinician: who.id, at: sitting.at, until, answer: null })
-  if (isRung) return
+  if (rings) return
   const waiting = sitting.handoffs.filter(isInLine).length
   const language = who.languages[0] ?? 'en'
   tell(

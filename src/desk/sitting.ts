@@ -1,7 +1,7 @@
 import type { Desk } from '../core/content.ts'
 import type { FromDesk, Obeyed, Said } from '../core/letter.ts'
 import type { Clinician } from './roster.ts'
-import type { Handoff, Page } from './handoff.ts'
+import { type Handoff, isRung, type Page } from './handoff.ts'
 
 /** A text of the participant that nobody has read yet. */
 export type Kept = { id: number; handoff: number; text: string; obeyed: Obeyed | null }
@@ -71,9 +71,10 @@ export const isOnPhone = (sitting: Sitting, who: number): boolean =>
       h.holder === who &&
       (h.dial !== null || (h.channel === 'voice' && h.call !== 'message')),
   ) ||
-  sitting.pages.some(
-    (p) => p.clinician === who && p.answer === null && handoffOf(sitting, p.handoff)?.channel === 'voice',
-  )
+  sitting.pages.some((p) => {
+    const handoff = p.clinician === who && p.answer === null ? handoffOf(sitting, p.handoff) : undefined
+    return handoff !== undefined && isRung(handoff)
+  })
 
 /** The messages that a clinician has taken. */
 export const messagesOf = (sitting: Sitting, who: number): Handoff[] =>

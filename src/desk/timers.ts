@@ -1,5 +1,5 @@
 import { dialsRunOut } from './dialling.ts'
-import { dueAt, isWaiting, TIMES, wordsDueAt } from './handoff.ts'
+import { dueAt, isWaiting, ringsAt, TIMES, wordsDueAt } from './handoff.ts'
 import { byWhen, end, passOn } from './line.ts'
 import { endShifts } from './orders.ts'
 import { answer, pageWhoCan } from './paging.ts'
@@ -14,10 +14,20 @@ export function timeCame(sitting: Sitting): void {
   answer(sitting, (p) => p.until <= sitting.at, 'lapsed')
   dialsRunOut(sitting)
   for (const { id } of sitting.handoffs) {
+    ringForText(sitting, id)
     waitedLong(sitting, id)
     silentLong(sitting, id)
   }
   pageWhoCan(sitting)
+}
+
+/** Nobody has taken a talk by text: phones ring for it now, each once, in a round of their own. */
+function ringForText(sitting: Sitting, id: number): void {
+  const handoff = handoffOf(sitting, id)
+  const due = handoff === undefined ? null : ringsAt(handoff, sitting.desk.ring_texts)
+  if (handoff === undefined || due === null || sitting.at < due) return
+  answer(sitting, (p) => p.handoff === id, 'lapsed')
+  change(sitting, id, { rungAt: sitting.at, round: handoff.round + 1 })
 }
 
 /** Nobody who waits is left in silence. */
@@ -75,7 +85,9 @@ function silentLong(sitting: Sitting, id: number): void {
 /** When the desk must be woken next, in epoch milliseconds, or null. */
 export function wakesAt(sitting: Sitting): number | null {
   const { at, clinicians, handoffs, pages } = sitting
-  const owed = handoffs.flatMap((h) => dueAt(h, pages, promiseMs(sitting)) ?? [])
+  const owed = handoffs.flatMap((h) =>
+    [dueAt(h, pages, promiseMs(sitting)), ringsAt(h, sitting.desk.ring_texts)].filter((due) => due !== null),
+  )
   const isBusy = handoffs.some((h) => isWaiting(h) || h.state === 'taken')
   const duty = isBusy ? clinicians.flatMap((c) => dutyChangesAt(c, at) ?? []) : []
   const times = [...owed, ...duty].filter(Number.isFinite)

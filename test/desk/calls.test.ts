@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import { accept, standing } from '../../src/desk/calls.ts'
+import { accept, rings, standing } from '../../src/desk/calls.ts'
 import { clinician, MINUTE, PureDesk } from './sitting.ts'
 
 /** A desk with a caller in line. */
@@ -177,5 +177,43 @@ describe('a caller whose language nobody on duty speaks', () => {
     expect(standing(desk.sitting, 'v1.a', desk.now)).toMatchObject({ place: 0, foreign: true })
     desk.says(1, 'OFF')
     expect(standing(desk.sitting, 'v1.a', desk.now)).not.toHaveProperty('foreign')
+  })
+})
+
+describe('a talk by text that nobody has taken in two minutes', () => {
+  const ringing = (on: boolean): PureDesk => {
+    const desk = new PureDesk([clinician(1), clinician(2)])
+    desk.sitting = { ...desk.sitting, desk: { ...desk.sitting.desk, ring_texts: on } }
+    desk.asks('v1.a')
+    desk.pass(2 * MINUTE)
+    return desk
+  }
+  const pages = (desk: PureDesk): string[] =>
+    desk.sitting.pages.map((p) => `${p.round} c${p.clinician} ${p.answer ?? 'asked'}`)
+
+  it('rings one phone after another, where that is the setting; key 1 takes it, once', ({ expect }) => {
+    expect(pages(ringing(false))).toEqual(['1 c1 lapsed', '1 c2 asked'])
+    const desk = ringing(true)
+    expect(pages(desk)).toEqual(['1 c1 lapsed', '2 c2 asked'])
+    desk.write('v1.c2', { kind: 'ring-over', ref: 1, round: 2, at: desk.now })
+    expect(pages(desk).slice(1)).toEqual(['2 c2 lapsed', '2 c1 asked'])
+    expect(accept(desk.sitting, 'v1.c2', 1)).toBeNull()
+    const byText = { queue: '', waits: false }
+    expect(accept(desk.sitting, 'v1.c1', 1)).toEqual(byText)
+    // Delivered again, it is the same; and that the call is over leaves the talk where it is.
+    expect(accept(desk.sitting, 'v1.c1', 1)).toEqual(byText)
+    desk.write('v1.c1', { kind: 'ring-over', ref: 1, round: 2, at: desk.now })
+    expect(desk.handoff('v1.a')).toMatchObject({ state: 'taken', holder: 1 })
+  })
+
+  it('stops ringing when it is taken by text, and each phone rings once', ({ expect }) => {
+    const desk = ringing(true)
+    const before = desk.sitting
+    desk.says(1, 'TAKE')
+    expect(rings(before, desk.sitting)).toMatchObject([{ to: 'v1.c2', letter: { kind: 'ring-stop' } }])
+    const other = ringing(true)
+    other.pass(20 * MINUTE)
+    expect(pages(other)).toEqual(['1 c1 lapsed', '2 c2 lapsed', '2 c1 lapsed'])
+    expect(other.handoff('v1.a')).toMatchObject({ state: 'opened' })
   })
 })
