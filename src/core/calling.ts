@@ -29,7 +29,7 @@ import { type Language, LANGUAGES, normalise } from './text.ts'
 /** The first words of a call: whatever was said on an earlier one stays there, since caller ID can be forged. */
 export function callStarted(talk: Talk, withheld: boolean): void {
   talk.session = { ...talk.session, withheld }
-  if (talk.session.profile.clinician && !withheld) return staffCalled(talk)
+  if (talk.session.profile.clinician && !withheld && hasDesk(talk)) return staffCalled(talk)
   run(talk, startOf(talk.bundle, CALL))
 }
 

@@ -10,7 +10,16 @@ import { type Mailbox, Post } from '../outbox/post.ts'
 import { Book, type Entry } from './book.ts'
 import { accept, rings, standing } from './calls.ts'
 import { dials } from './dialling.ts'
-import { BROKE, GLASS_MS, glassHeld, isBreakable, REVEALED_MS, WRONG_PIN, WRONG_PINS } from './glass.ts'
+import {
+  BROKE,
+  GLASS_MS,
+  glassHeld,
+  isBreakable,
+  PIN_LOCKED,
+  REVEALED_MS,
+  WRONG_PIN,
+  WRONG_PINS,
+} from './glass.ts'
 import { happen, type Happening } from './happen.ts'
 import { hashed, isPin, isPlain } from './pin.ts'
 import type { Clinician } from './roster.ts'
@@ -95,6 +104,8 @@ export abstract class DeskObject<E> extends DurableObject<E> implements Switchbo
       if (who === undefined || this.#book.count(WRONG_PIN, who.id, now - GLASS_MS) >= WRONG_PINS) return null
       if (!isRight) {
         this.#book.trail(now, null, who.id, WRONG_PIN)
+        if (this.#book.count(WRONG_PIN, who.id, now - GLASS_MS) >= WRONG_PINS)
+          this.#book.trail(now, null, who.id, PIN_LOCKED)
         return null
       }
       if (renewed !== null) this.#book.setPin(who.id, renewed)

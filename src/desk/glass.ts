@@ -8,6 +8,7 @@ export const REVEALED_MS = 15 * 60_000
 /** Wrong PINs of one clinician in an hour; then none is right for the rest of it. */
 export const WRONG_PINS = 6
 export const WRONG_PIN = 'wrong PIN'
+export const PIN_LOCKED = 'too many wrong PINs'
 export const BROKE = 'broke the glass'
 
 /** True while its holder may be told whose handoff it is: as long as it is open, and for an hour after. */

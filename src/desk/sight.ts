@@ -10,7 +10,7 @@ import type {
 } from '../core/staff.ts'
 import { LIMITS } from '../core/limits.ts'
 import { isReachable, NOT_JOINED } from './dialling.ts'
-import { GLASS_MS } from './glass.ts'
+import { GLASS_MS, PIN_LOCKED } from './glass.ts'
 import { type Handoff, inOrder, isWaiting, MOST_HELD } from './handoff.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
 import { asking } from './paging.ts'
@@ -248,7 +248,7 @@ export class Sight {
             LEFT JOIN handoff ON handoff.id = trail.handoff LEFT JOIN clinician ON clinician.id = trail.clinician
           WHERE trail.at > ? AND seen IS NULL AND (what LIKE 'broke the glass%' OR what LIKE 'cannot be paged%'
             OR what LIKE 'emergency answer not%' OR what = 'message not heard'
-            OR what IN ('promise not kept', 'expired')) ORDER BY trail.id DESC LIMIT 20`,
+            OR what IN ('promise not kept', 'expired', '${PIN_LOCKED}')) ORDER BY trail.id DESC LIMIT 20`,
         at - ALERTS_KEPT_MS,
       )
       .toArray()

@@ -70,6 +70,8 @@ export function twilioRoutes(deps: (env: Env) => Deps): Hono<Hooked> {
     if (signature === undefined || Number(c.req.header('Content-Length') ?? 0) > LARGEST_BODY)
       return c.body(null, 403)
     const asked = new URL(c.req.url)
+    // The router takes a slash at the end for nothing; Twilio was told of no such address.
+    if (asked.pathname.endsWith('/')) return c.body(null, 404)
     const fields = new URLSearchParams(await c.req.text())
     // The address that Twilio was told: what arrives here may have been rewritten by a proxy or a tunnel.
     const address = config.PUBLIC_ORIGIN + c.req.url.slice(asked.origin.length)

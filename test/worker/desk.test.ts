@@ -222,6 +222,8 @@ describe('the desk', () => {
     expect(await kept()).toMatch(/^pbkdf2:/)
     for (let n = 2; n < 6; n += 1) expect(await stub.unlock('v1.c1', '000000')).toBeNull()
     expect(await stub.unlock('v1.c1', '246810')).toBeNull()
+    const seen = await stub.see(operator, operator, { kind: 'line' })
+    expect(seen?.kind === 'line' ? seen.alerts.map((a) => a.what) : []).toContain('too many wrong PINs')
   })
 
   it('lets the number behind a glass be known to its holder alone, while it is open and for an hour after', async ({
