@@ -11,8 +11,13 @@ const CACHE = join(ROOT, 'node_modules/.cache/doorway')
 const CORE = join(ROOT, 'src/core')
 
 /** The bundle of `content`. Training takes seconds, so what was learned from the same texts is taken from the last time. */
-export const compiled = (content: Content): Bundle =>
-  compile(content, { index: kept('index', compileIndex), suspicion: kept('suspicion', compileSuspicion) })
+export const compiled = (content: Content): Bundle => compile(content, trained())
+
+/** What learns, each keeping on disk what it learned. */
+export const trained = (): { index: typeof compileIndex; suspicion: typeof compileSuspicion } => ({
+  index: kept('index', compileIndex),
+  suspicion: kept('suspicion', compileSuspicion),
+})
 
 /** `train`, its answers kept on disk by what they are made of: the texts and the code that learns from them. */
 function kept<Texts extends unknown[], Learned>(

@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { Bundle } from '../src/core/bundle.ts'
-import { compiled } from './compiled.ts'
-import { type Content } from '../src/core/compile.ts'
+import { compile, type Content } from '../src/core/compile.ts'
 import type { TopicWords } from '../src/core/content.ts'
 import { excepted, ReadingNames } from '../src/core/lint-reading.ts'
 import { isPlain, reading } from '../src/core/reading.ts'
@@ -28,7 +27,7 @@ type Row = {
 /** The rows of `content`, by topic and then by language. */
 export function topicRows(content: Content, names: ReadingNames): Row[] {
   const sent = (accents: Accents): Bundle =>
-    compiled({ ...content, hotline: { ...content.hotline, accents } })
+    compile({ ...content, hotline: { ...content.hotline, accents } }, null)
   const bundles = { strip: sent('strip'), keep: sent('keep') }
   return content.topics.flatMap((topic) =>
     LANGUAGES.map((language) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { type Located, type Read, readContent } from '../../bin/read-content.ts'
-import { compiled } from '../../bin/compiled.ts'
+import { compile } from '../../src/core/compile.ts'
 import { PHRASES } from '../../src/core/lint-words.ts'
 import { LIMITS } from '../../src/core/limits.ts'
 import { room, segments } from '../../src/core/segments.ts'
@@ -556,7 +556,7 @@ describe('the length of a fact as it is sent', () => {
   /** The English fact about nausea, lengthened with the shortest of sentences until it takes `units`, the hint to MORE included. */
   function factOf(units: number, last = 'a'): Read {
     const own = readContent(ROOT, TODAY).content
-    const now = own === null ? '' : (compiled(own).topics['nausea']?.en.pages[0] ?? '')
+    const now = own === null ? '' : (compile(own, null).topics['nausea']?.en.pages[0] ?? '')
     const more = units - segments(now).units - segments(last).units - 1
     return broken(
       NAUSEA,
