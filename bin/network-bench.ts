@@ -86,9 +86,7 @@ const MB = 1024 * 1024
 
 // The bare loop sends and signs every field that the simulator does.
 await network.text({ from: from(0), body: 'the first' })
-const form = Object.fromEntries(
-  Object.entries(network.deliveries[0]?.parameters ?? {}).map(([k, v]) => [k, String(v)]),
-)
+const form = { ...network.deliveries[0]?.parameters }
 await each(EDGE, bare)
 const least = await each(TEXTS, bare)
 const before = memory()
