@@ -77,6 +77,7 @@ export const HANDOFF_PHRASES: Readonly<Record<string, readonly string[]>> = {
   'clinician-line-crisis': ['code', 'text'],
   'clinician-line-obeyed': ['code', 'text'],
   'clinician-notice': ['code'],
+  'clinician-note-was': ['code', 'text'],
   'clinician-notice-kept': ['code', 'count'],
   'clinician-too-late': [],
   'clinician-nothing': [],

@@ -98,6 +98,12 @@ export class Book {
               AND handoff IN (SELECT id FROM handoff WHERE ended_at IS NULL) ORDER BY id`,
         )
         .toArray() satisfies Kept[],
+      notes: this.#sql
+        .exec<{ id: number; handoff: number; text: string }>(
+          `SELECT id, handoff, text FROM line WHERE author = 'note' AND text IS NOT NULL
+              AND handoff IN (SELECT id FROM handoff WHERE ended_at IS NULL) ORDER BY id`,
+        )
+        .toArray(),
       restingCodes: new Set(
         this.#sql
           .exec<{ code: string }>(
@@ -252,9 +258,14 @@ export class Book {
     )
   }
 
-  /** A kept line is passed on in that letter. */
+  /** A kept line is passed on in that letter; a note, to each who takes the talk. */
   passed(line: number, letter: number): void {
-    this.#sql.exec('UPDATE line SET letter = ?, failed = 0 WHERE id = ?', letter, line)
+    this.#sql.exec(
+      `UPDATE line SET failed = 0, letter = iif(author = 'note', NULL, ?1),
+          told = iif(author = 'note', json_insert(coalesce(told, '[]'), '$[#]', ?1), NULL) WHERE id = ?2`,
+      letter,
+      line,
+    )
   }
 
   /**
@@ -328,7 +339,11 @@ export class Book {
       )
       .toArray()
     const letters = this.#sql
-      .exec<{ letter: number }>(`SELECT letter FROM line WHERE letter IS NOT NULL AND handoff IN ${own}`, ids)
+      .exec<{ letter: number }>(
+        `SELECT letter FROM line WHERE letter IS NOT NULL AND handoff IN ${own}
+          UNION SELECT value FROM line, json_each(told) WHERE told IS NOT NULL AND handoff IN ${own}`,
+        ids,
+      )
       .toArray()
     const { opened, ended } = this.#sql
       .exec<{ opened: number | null; ended: number | null }>(

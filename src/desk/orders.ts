@@ -160,6 +160,12 @@ export function take(
     minutes: minutes(at - handoff.openedAt),
   }
   tell(sitting, who, handoff.reason === 'crisis' ? 'clinician-taken-crisis' : 'clinician-taken', vars)
+  // Whoever had them before leaves word of what it is about.
+  if (who.texts === 'full')
+    for (const { id, text } of sitting.notes.filter((each) => each.handoff === handoff.id)) {
+      const say = { phrase: 'clinician-note-was', vars: { code: handoff.code, text } }
+      sitting.acts.push({ kind: 'pass', to: who, line: id, say })
+    }
   const kept = sitting.kept.filter((each) => each.handoff === handoff.id)
   if (who.texts === 'full')
     for (const line of kept)

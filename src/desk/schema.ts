@@ -107,6 +107,8 @@ export const MIGRATIONS: readonly string[] = [
    ALTER TABLE handoff ADD COLUMN dialled_at INTEGER`,
   // When somebody first listened to a spoken message; null while it is unheard.
   'ALTER TABLE line ADD COLUMN heard_at INTEGER',
+  // The letters that told a note to whoever took the talk next, a JSON list.
+  'ALTER TABLE line ADD COLUMN told TEXT',
   // A talk by text for which phones ring.
   'ALTER TABLE handoff ADD COLUMN rung_at INTEGER',
   // Who of the operators has seen an alert; and what is over and still has its words.

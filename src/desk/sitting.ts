@@ -20,7 +20,7 @@ export type Act =
   | { kind: 'clinician'; to: Clinician; say: Said; until: number | null; line: NewLine | null }
   /** A line that nobody can be sent yet, or that is a note. */
   | { kind: 'keep'; line: NewLine }
-  /** Kept lines that are passed on now. */
+  /** Kept lines, and notes, that are passed on now. */
   | { kind: 'pass'; to: Clinician; line: number; say: Said }
   | { kind: 'trail'; handoff: number | null; clinician: number | null; what: string }
   | { kind: 'erase'; handoffs: number[] }
@@ -49,6 +49,8 @@ export type Sitting = {
   /** Of the rounds of now, and of the last hours. */
   pages: Page[]
   kept: Kept[]
+  /** What clinicians noted about those that are open, oldest first. */
+  readonly notes: readonly { id: number; handoff: number; text: string }[]
   /** Codes that rest after their handoff. */
   readonly restingCodes: ReadonlySet<string>
   /** How long those waited who were taken lately, in milliseconds. */

@@ -40,6 +40,7 @@ export class PureDesk {
       handoffs: [],
       pages: [],
       kept: [],
+      notes: [],
       restingCodes: new Set(),
       waits: [],
       nextId: 1,
@@ -87,7 +88,10 @@ export class PureDesk {
     for (const act of sitting.acts)
       if (act.kind === 'keep' && act.line.author === 'participant')
         sitting.kept.push({ id: sitting.kept.length + 1, ...act.line })
-    this.sitting = sitting
+    const notes = sitting.acts.flatMap((act, id) =>
+      act.kind === 'keep' && act.line.author === 'note' ? [{ id, ...act.line }] : [],
+    )
+    this.sitting = { ...sitting, notes: [...sitting.notes, ...notes] }
     return sitting.acts.flatMap(told)
   }
 }

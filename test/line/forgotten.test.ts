@@ -9,6 +9,7 @@ import { bundle, newPhone } from './webhook.ts'
 /** A word that nobody else says. */
 const WORD = 'zebrafish'
 const CLINICIAN = '+12025550171'
+const OTHER = '+12025550172'
 
 const stateDir = mkdtempSync(join(tmpdir(), 'doorway-forgotten-'))
 let laptop: Laptop
@@ -61,6 +62,12 @@ describe('somebody who talked with a clinician and is forgotten', () => {
     await texts(CLINICIAN, `NOTE has a ${WORD}`)
     // The words were everywhere before.
     expect(bodies().filter((body) => body.includes(WORD)).length).toBeGreaterThan(5)
+    // A colleague takes the talk over, and reads the note.
+    await texts(CLINICIAN, 'PASS')
+    await texts(OTHER, 'TAKE')
+    expect(bodies().filter((body) => /colleague.*zebrafish/.test(body))).toHaveLength(1)
+    await texts(OTHER, 'PASS')
+    await texts(CLINICIAN, 'TAKE')
     // Its number was said on a call, and is kept in no row of that.
     const { sid } = await network.call(CLINICIAN)
     for (const keys of ['246810', '1']) await network.digits(sid, keys)
