@@ -48,7 +48,7 @@ export function whileWaiting(talk: Talk, standing: Standing | null, seconds: num
   const { hold, withheld } = talk.session
   if (standing?.place === 0) return [{ kind: 'step-out' }]
   if (hold?.as !== 'caller') {
-    say(talk, 'clinician-ring-wait')
+    say(talk, hold?.ring?.mode === 'pass' ? 'clinician-ring-pass-wait' : 'clinician-ring-wait')
     return talk.effects
   }
   if (standing !== null) say(talk, 'handoff-call-place', { vars: { place: String(standing.place) } })
@@ -75,7 +75,10 @@ export function holdOver(talk: Talk, event: Extract<Event, { kind: 'hold-over' }
   // Its queue was this handoff's alone, and carriers keep empty ones.
   if (result !== 'bridging-in-process' && QUEUE.test(queue)) talk.effects.push({ kind: 'remove', sid: queue })
   if (hold === null) return run(talk, menuOf(talk.bundle))
-  if (result.startsWith('bridged') || result === 'redirected-from-bridged') return parted(talk, true, gone)
+  const wasBridged = result.startsWith('bridged') || result === 'redirected-from-bridged'
+  if (wasBridged && !gone && hold.as === 'caller' && standing?.passed !== undefined)
+    return passedOn(talk, standing.passed)
+  if (wasBridged) return parted(talk, true, gone)
   if (hold.as === 'clinician') {
     if (gone) return parted(talk, false, true)
     say(talk, hold.ring?.mode === 'own' ? 'clinician-ring-unreached-own' : 'clinician-ring-unreached')
@@ -93,6 +96,13 @@ export function holdOver(talk: Talk, event: Extract<Event, { kind: 'hold-over' }
     say(talk, why, { vars: { time: standing?.time ?? '' } })
     offer(talk)
   }
+}
+
+/** Whoever had the call has gone, and a colleague takes it over, or will: the caller is nowhere left alone. */
+function passedOn(talk: Talk, queue: string): void {
+  const { hold } = talk.session
+  say(talk, queue === '' ? 'handoff-call-again' : 'handoff-call-passed')
+  talk.then = queue === '' ? { kind: 'wait', queue: '', ref: hold?.ref ?? talk.at } : { kind: 'join', queue }
 }
 
 const QUEUE = /^QU[0-9a-zA-Z]{1,64}$/
@@ -201,6 +211,7 @@ const WHISPERS = {
   back: 'clinician-ring-back',
   own: 'clinician-ring-own',
   text: 'clinician-ring-text',
+  pass: 'clinician-ring-pass',
 } as const
 
 /** A key on a call of the desk's. `joins` is what the desk says to key 1: null that it is too late. */
@@ -233,6 +244,7 @@ export function parted(talk: Talk, bridged: boolean, gone: boolean): void {
   if (bridged && hold.as !== 'clinician')
     talk.session = { ...talk.session, profile: { ...talk.session.profile, callBack: null } }
   if (gone) return
+  if (!bridged && hold.as === 'caller') return passedOn(talk, '')
   if (hold.as === 'clinician') return say(talk, bridged ? 'clinician-ring-over' : 'clinician-ring-gone')
   talk.session = { ...talk.session, hold: null, tries: 0 }
   say(talk, bridged ? 'handoff-call-over' : 'handoff-call-again')

@@ -96,6 +96,8 @@ export type Standing = {
   time: string
   /** Somebody is on duty, and nobody who speaks the caller's language. */
   foreign?: true
+  /** The queue in which a colleague waits who takes the call over; empty while nobody is there yet. */
+  passed?: string
 }
 
 /** One queue for each handoff, named by its participant's object and their own name for it: no number in it. */
@@ -111,8 +113,8 @@ export type Ring = {
   since: number
   mode: RingMode
 }
-/** Why a clinician's phone rings: somebody waits on a call, is to be called back, or waits by text; or they asked for it. */
-export const RING_MODES = ['held', 'back', 'own', 'text'] as const
+/** Why a clinician's phone rings: somebody waits on a call, is to be called back, or waits by text; a colleague passes on; or they asked for it. */
+export const RING_MODES = ['held', 'back', 'own', 'text', 'pass'] as const
 export type RingMode = (typeof RING_MODES)[number]
 export const ringOrigin = ({ handoff, round, language, speaks, since, mode }: Ring): string =>
   `ring ${handoff}.${round} ${language} ${speaks} ${since} ${mode} call`

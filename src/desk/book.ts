@@ -54,6 +54,8 @@ type HandoffRow = {
   dial: Handoff['dial']
   dialled_at: number | null
   rung_at: number | null
+  passing_at: number | null
+  pass_to: number | null
 }
 
 /** "Lately", as a participant understands it. */
@@ -377,14 +379,15 @@ export class Book {
     this.#sql.exec(
       `INSERT INTO handoff (id, code, participant, ref, state, reason, language, channel, about, opened_at, round,
           line_at, promised_at, told, holder, taken_at, owed_at, nudged, last_at, ended_at, call, dial,
-          dialled_at, rung_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          dialled_at, rung_at, passing_at, pass_to)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET participant = excluded.participant, state = excluded.state,
           about = excluded.about, round = excluded.round, line_at = excluded.line_at,
           promised_at = excluded.promised_at, told = excluded.told, holder = excluded.holder,
           taken_at = excluded.taken_at, owed_at = excluded.owed_at, nudged = excluded.nudged,
           last_at = excluded.last_at, ended_at = excluded.ended_at, call = excluded.call, dial = excluded.dial,
-          dialled_at = excluded.dialled_at, rung_at = excluded.rung_at`,
+          dialled_at = excluded.dialled_at, rung_at = excluded.rung_at,
+          passing_at = excluded.passing_at, pass_to = excluded.pass_to`,
       h.id,
       h.code,
       h.participant,
@@ -409,6 +412,8 @@ export class Book {
       h.dial,
       h.dialledAt,
       h.rungAt,
+      h.passingAt,
+      h.passTo,
     )
   }
 
@@ -452,6 +457,8 @@ const handoffOf = (row: HandoffRow): Handoff => ({
   dial: row.dial,
   dialledAt: row.dialled_at,
   rungAt: row.rung_at,
+  passingAt: row.passing_at,
+  passTo: row.pass_to,
 })
 
 /** The columns that hold JSON were written by `employ` and `keep` of this or an earlier version. */

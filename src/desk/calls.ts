@@ -1,10 +1,19 @@
 import { sayDay, sayTime, wallAt } from '../core/clock.ts'
-import { type Joins, queueOf, ringOrigin, ringsOf, type Standing, type ToDesk } from '../core/letter.ts'
+import {
+  type Joins,
+  queueOf,
+  type RingMode,
+  ringOrigin,
+  ringsOf,
+  type Standing,
+  type ToDesk,
+} from '../core/letter.ts'
 import { notJoined } from './dialling.ts'
 import { type Handoff, inOrder, isInLine, isRung, isWaiting, type Page } from './handoff.ts'
 import { end, passOn } from './line.ts'
 import { take } from './orders.ts'
 import { answer, asking, pageWhoCan } from './paging.ts'
+import { partedInPassing, ringNext, takeOver } from './passing.ts'
 import { isOnDuty } from './roster.ts'
 import { type Act, change, clinicianOf, handoffOf, type Sitting, tell, trail } from './sitting.ts'
 
@@ -52,6 +61,15 @@ export function accept(sitting: Sitting, from: string, ref: number): Joins | nul
     if (dial === 'both') change(sitting, theirs.id, { dial: 'talking', owedAt: null, lastAt: at })
     return { queue: queueOf(from, ref), waits: false }
   }
+  const passed = handoffOf(sitting, ref)
+  const colleague = sitting.clinicians.find((c) => c.object === from)
+  if (
+    passed?.state === 'taken' &&
+    passed.passingAt !== null &&
+    colleague !== undefined &&
+    (passed.holder !== colleague.id || passed.passTo === colleague.id)
+  )
+    return takeOver(sitting, passed, colleague.id)
   const held = heldOf(sitting, from, ref)
   if (held !== undefined) {
     if (held.channel === 'text' && held.dial === null) return BY_TEXT
@@ -78,18 +96,27 @@ export function accept(sitting: Sitting, from: string, ref: number): Joins | nul
 export function standing(sitting: Sitting, from: string, ref: number): Standing | null {
   const theirs = own(sitting, from, ref)
   if (theirs === undefined) {
+    const passed = handoffOf(sitting, ref)
+    const isNext = passed?.state === 'taken' && clinicianOf(sitting, passed.passTo)?.object === from
+    if (isNext) return { place: 1, time: '' }
     const dial = heldOf(sitting, from, ref)?.dial ?? null
     return { place: dial === null ? 0 : 1, time: '' }
   }
   const time = promised(sitting, theirs)
-  if (theirs.state === 'taken') return { place: 1, time }
+  if (theirs.state === 'taken') {
+    const { passingAt, passTo } = theirs
+    if (passingAt === null) return { place: 1, time }
+    return { place: 1, time, passed: passTo === null ? '' : queueOf(from, ref) }
+  }
+  // Back in line from a call: whoever passed it on has gone, and the caller waits again.
+  const back = isWaiting(theirs) && theirs.round > 1 ? { passed: '' } : {}
   if (!isWaiting(theirs) || asking(sitting, theirs).length === 0) {
     const on = sitting.clinicians.filter((c) => isOnDuty(c, sitting.at))
     const isForeign = on.length > 0 && !on.some((c) => c.languages.includes(theirs.language))
-    return { place: 0, time, ...(isForeign && { foreign: true }) }
+    return { place: 0, time, ...back, ...(isForeign && { foreign: true }) }
   }
   const line = sitting.handoffs.filter(isInLine).toSorted(inOrder)
-  return { place: line.findIndex((h) => h.id === theirs.id) + 1, time }
+  return { place: line.findIndex((h) => h.id === theirs.id) + 1, time, ...back }
 }
 
 /** "9 AM", with the day where that is another one. */
@@ -133,6 +160,19 @@ function reopen(sitting: Sitting, { id }: Handoff, call: 'back' | 'message'): vo
 /** Two calls were joined and are apart again, or never were. */
 export function parted(sitting: Sitting, from: string, letter: Letter<'parted'>): void {
   const theirs = own(sitting, from, letter.ref)
+  const passed = theirs ?? handoffOf(sitting, letter.ref)
+  if (passed?.state === 'taken' && passed.passingAt !== null) {
+    const isNext = clinicianOf(sitting, passed.passTo)?.object === from
+    const isHolder = clinicianOf(sitting, passed.holder)?.object === from
+    if (theirs === undefined && !isNext && !isHolder) return
+    partedInPassing(
+      sitting,
+      passed,
+      theirs !== undefined ? 'caller' : isNext ? 'colleague' : 'holder',
+      letter,
+    )
+    return pageWhoCan(sitting)
+  }
   const handoff = theirs ?? heldOf(sitting, from, letter.ref)
   if (handoff?.state !== 'taken' || (handoff.dial === null && handoff.call !== 'held')) return
   if (letter.bridged) spoke(sitting, handoff)
@@ -169,6 +209,12 @@ export function ringOver(sitting: Sitting, from: string, letter: Letter<'ring-ov
   const found = theirs === undefined ? rung(sitting, from, letter.ref) : null
   if (found === null || found.handoff.round !== letter.round) return
   const { handoff, who } = found
+  if (handoff.state === 'taken' && handoff.passingAt !== null) {
+    // Whoever took it over and has gone says so by another way.
+    if (handoff.passTo === who) return
+    answer(sitting, (p) => p.handoff === handoff.id && p.clinician === who, 'lapsed')
+    return ringNext(sitting, handoff.id)
+  }
   if (handoff.state === 'taken' && handoff.holder === who) {
     if (handoff.call === 'message' || handoff.channel === 'text') return
     return passOn(sitting, handoff, 'the call ended before it was joined')
@@ -185,7 +231,7 @@ export function rings(before: Sitting, after: Sitting): Act[] {
     if (handoff === undefined || !isRung(handoff) || who === undefined || before.pages.includes(page))
       return []
     if (page.answer === null) {
-      const { id, language, openedAt: since, call, channel } = handoff
+      const { id, language, openedAt: since } = handoff
       const speaks = who.languages[0] ?? 'en'
       const ring = {
         handoff: id,
@@ -193,8 +239,7 @@ export function rings(before: Sitting, after: Sitting): Act[] {
         language,
         speaks,
         since,
-        mode:
-          channel === 'text' ? ('text' as const) : call === 'back' ? ('back' as const) : ('held' as const),
+        mode: modeOf(handoff),
       }
       const letter = { kind: 'ring' as const, origin: ringOrigin(ring), until: page.until }
       return [{ kind: 'write', to: who.object, letter }]
@@ -203,3 +248,6 @@ export function rings(before: Sitting, after: Sitting): Act[] {
     return [{ kind: 'write', to: who.object, letter: { kind: 'ring-stop', origin: ringsOf(page.handoff) } }]
   })
 }
+
+const modeOf = ({ passingAt, channel, call }: Handoff): RingMode =>
+  passingAt !== null ? 'pass' : channel === 'text' ? 'text' : call === 'back' ? 'back' : 'held'

@@ -2,6 +2,7 @@ import type { Deed, Done } from '../core/staff.ts'
 import { done, off, on, reply, take } from './orders.ts'
 import { call, takeCall } from './dialling.ts'
 import { passOn } from './line.ts'
+import { callOf, passCall } from './passing.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
 import { handoffOf, type Sitting } from './sitting.ts'
 
@@ -28,6 +29,10 @@ function work(sitting: Sitting, who: Clinician, deed: TalkDeed): Done {
   if (handoff.state !== 'taken' || handoff.holder !== who.id) return 'not-yours'
   // Nobody on a call reads a text, and two who speak are not parted from here.
   const isCall = handoff.channel === 'voice' && (deed.kind === 'reply' || handoff.call !== 'message')
+  if (isCall && deed.kind === 'pass' && callOf(sitting, who)?.id === handoff.id) {
+    passCall(sitting, handoff)
+    return 'done'
+  }
   if (isCall && deed.kind !== 'note') return 'not-allowed'
   switch (deed.kind) {
     case 'reply':

@@ -40,6 +40,9 @@ export type Handoff = {
   dialledAt: number | null
   /** A talk by text that nobody took: phones ring for it since, for as long as it is in line; null if they do not. */
   rungAt: number | null
+  /** Its holder passes the call on since; and who took it over, who waits until the holder has gone. */
+  passingAt: number | null
+  passTo: number | null
   /** The last line of either side. */
   lastAt: number
   endedAt: number | null
@@ -132,7 +135,9 @@ export function dueAt(handoff: Handoff, pages: readonly Page[], promiseMs: numbe
   }
   if (handoff.state !== 'taken') return null
   const { owedAt, nudged, lastAt, dial, dialledAt } = handoff
+  const asked =
+    handoff.passingAt === null ? [] : pages.filter((p) => p.handoff === handoff.id && p.answer === null)
   const dialling = dial === null || dial === 'talking' ? Infinity : (dialledAt ?? 0) + dialsFor(dial)
   const silent = owedAt === null ? Infinity : owedAt + (nudged ? TIMES.SILENT_MS : TIMES.NUDGE_MS)
-  return Math.min(silent, dialling, lastAt + TIMES.IDLE_MS)
+  return Math.min(silent, dialling, lastAt + TIMES.IDLE_MS, ...asked.map((p) => p.until))
 }

@@ -38,6 +38,8 @@ export function asked(sitting: Sitting, from: string, letter: Letter<'asked'>): 
     dial: null,
     dialledAt: null,
     rungAt: null,
+    passingAt: null,
+    passTo: null,
   }
   sitting.handoffs.push(handoff)
   sitting.nextId += 1
@@ -170,6 +172,8 @@ export function passOn(sitting: Sitting, handoff: Handoff, why: string): void {
     state: 'opened',
     round,
     rungAt: null,
+    passingAt: null,
+    passTo: null,
     lineAt: at,
     told: 0,
     promisedAt: (opens ?? at) + desk.promise_minutes * 60_000,

@@ -3,6 +3,7 @@ import { type Order, orderOf } from './grammar.ts'
 import { type Handoff, inOrder, isRung, isWaiting, MOST_HELD, TIMES } from './handoff.ts'
 import { end, passOn, wordsOf } from './line.ts'
 import { answer, minutes, pageWhoCan } from './paging.ts'
+import { callOf, passCall } from './passing.ts'
 import { type Clinician, isOnDuty, isOnShift, ON_LASTS_MS } from './roster.ts'
 import {
   change,
@@ -184,6 +185,9 @@ export function pass(sitting: Sitting, who: Clinician, code: string | null): voi
     passPages(sitting, who)
     return tell(sitting, who, 'clinician-passed-page')
   }
+  const call = callOf(sitting, who)
+  if (call !== undefined && (code === null ? heldBy(sitting, who.id).length === 0 : code === call.code))
+    return passCall(sitting, call)
   const handoff = oneOf(sitting, who, code)
   if (handoff === null) return
   passOn(sitting, handoff, 'asked by its holder')

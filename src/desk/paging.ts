@@ -26,6 +26,7 @@ export function nextToPage(sitting: Sitting, handoff: Handoff): Clinician | unde
         isOnDuty(who, at) &&
         who.languages.includes(handoff.language) &&
         (who.takes === 'both' || who.takes === handoff.channel) &&
+        who.id !== handoff.holder &&
         !asked.has(who.id) &&
         !isAsked(who) &&
         hasHand(who),
@@ -56,7 +57,8 @@ export function pageWhoCan(sitting: Sitting): void {
   }
 }
 
-function page(sitting: Sitting, handoff: Handoff, who: Clinician): void {
+/** Asks `who` about a handoff, by a text or by a ring. */
+export function page(sitting: Sitting, handoff: Handoff, who: Clinician): void {
   const { id, round } = handoff
   const rings = isRung(handoff)
   const until = sitting.at + (rings ? TIMES.RING_MS : TIMES.PAGE_MS)

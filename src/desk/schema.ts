@@ -109,6 +109,9 @@ export const MIGRATIONS: readonly string[] = [
   'ALTER TABLE line ADD COLUMN heard_at INTEGER',
   // The letters that told a note to whoever took the talk next, a JSON list.
   'ALTER TABLE line ADD COLUMN told TEXT',
+  // A call that its holder passes on, and who took it over.
+  `ALTER TABLE handoff ADD COLUMN passing_at INTEGER;
+   ALTER TABLE handoff ADD COLUMN pass_to INTEGER`,
   // A talk by text for which phones ring.
   'ALTER TABLE handoff ADD COLUMN rung_at INTEGER',
   // Who of the operators has seen an alert; and what is over and still has its words.

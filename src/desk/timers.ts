@@ -2,7 +2,8 @@ import { dialsRunOut } from './dialling.ts'
 import { dueAt, isWaiting, ringsAt, TIMES, wordsDueAt } from './handoff.ts'
 import { byWhen, end, passOn } from './line.ts'
 import { endShifts } from './orders.ts'
-import { answer, pageWhoCan } from './paging.ts'
+import { answer, asking, pageWhoCan } from './paging.ts'
+import { ringNext } from './passing.ts'
 import { dutyChangesAt } from './roster.ts'
 import { change, clinicianOf, handoffOf, type Sitting, tell, tellParticipant, trail } from './sitting.ts'
 
@@ -13,6 +14,8 @@ export function timeCame(sitting: Sitting): void {
   endShifts(sitting)
   answer(sitting, (p) => p.until <= sitting.at, 'lapsed')
   dialsRunOut(sitting)
+  for (const h of sitting.handoffs)
+    if (h.passingAt !== null && asking(sitting, h).length === 0) ringNext(sitting, h.id)
   for (const { id } of sitting.handoffs) {
     ringForText(sitting, id)
     waitedLong(sitting, id)

@@ -217,3 +217,81 @@ describe('a talk by text that nobody has taken in two minutes', () => {
     expect(other.handoff('v1.a')).toMatchObject({ state: 'opened' })
   })
 })
+
+describe('a call that is passed on', () => {
+  /** A caller who speaks with the first of three clinicians. */
+  function speaking(): { desk: PureDesk; ref: number } {
+    const { desk, ref } = waiting(clinician(1), clinician(2), clinician(3))
+    accept(desk.sitting, 'v1.c1', 1)
+    return { desk, ref }
+  }
+  const parts = (desk: PureDesk, from: string, ref: number, bridged: boolean, gone: boolean): string[] =>
+    desk.write(from, { kind: 'parted', ref, at: desk.now, bridged, gone })
+
+  it('rings one colleague after another, and stays with its holder until one is there', ({ expect }) => {
+    const { desk, ref } = speaking()
+    expect(desk.says(1, 'PASS')).toEqual(['v1.c1 clinician-pass-rings'])
+    expect(rung(desk)).toEqual([2])
+    expect(over(desk, 2, 2)).toEqual(['v1.c1 clinician-pass-rings'])
+    expect(rung(desk)).toEqual([3])
+    expect(standing(desk.sitting, 'v1.a', ref)).toMatchObject({ passed: '' })
+    const joins = { queue: `v1.a.${ref}`, waits: true }
+    expect(accept(desk.sitting, 'v1.c2', 1)).toBeNull()
+    expect(accept(desk.sitting, 'v1.c3', 1)).toEqual(joins)
+    expect(accept(desk.sitting, 'v1.c3', 1)).toEqual(joins)
+    expect(desk.handoff('v1.a')).toMatchObject({ holder: 1, passTo: 3 })
+    expect(standing(desk.sitting, 'v1.c3', 1)).toMatchObject({ place: 1 })
+    parts(desk, 'v1.c1', 1, true, true)
+    expect(standing(desk.sitting, 'v1.a', ref)).toMatchObject({ passed: `v1.a.${ref}` })
+    expect(desk.handoff('v1.a')).toMatchObject({ state: 'taken', holder: 3 })
+    parts(desk, 'v1.c3', 1, true, true)
+    expect(desk.handoff('v1.a')).toMatchObject({ state: 'closed' })
+  })
+
+  it('stays where it is when no colleague is left, and may be passed on again', ({ expect }) => {
+    const { desk } = speaking()
+    desk.says(1, 'PASS')
+    over(desk, 2, 2)
+    expect(over(desk, 3, 2)).toEqual(['v1.c1 clinician-pass-nobody'])
+    expect(desk.handoff('v1.a')).toMatchObject({ state: 'taken', holder: 1, passingAt: null })
+    desk.says(1, 'PASS')
+    desk.pass(3 * MINUTE)
+    expect(desk.handoff('v1.a')).toMatchObject({ state: 'taken', holder: 1, passingAt: null })
+  })
+
+  it('is back in line when its holder leaves before anybody is there', ({ expect }) => {
+    const { desk, ref } = speaking()
+    desk.says(1, 'PASS')
+    parts(desk, 'v1.c1', 1, true, true)
+    expect(desk.handoff('v1.a')).toMatchObject({ state: 'offered', holder: null, passingAt: null })
+    expect(standing(desk.sitting, 'v1.a', ref)).toMatchObject({ place: 1, passed: '' })
+  })
+
+  it('ends with its caller, whoever else is there', ({ expect }) => {
+    for (const isThere of [false, true]) {
+      const { desk, ref } = speaking()
+      desk.says(1, 'PASS')
+      if (isThere) accept(desk.sitting, 'v1.c2', 1)
+      parts(desk, 'v1.a', ref, true, true)
+      expect(desk.handoff('v1.a')).toMatchObject({ state: 'closed' })
+      expect(rung(desk)).toEqual([])
+      expect(standing(desk.sitting, 'v1.c2', 1)).toMatchObject({ place: 0 })
+    }
+  })
+
+  it('goes back to its holder when the colleague hangs up first, and into line when both have', ({
+    expect,
+  }) => {
+    const { desk, ref } = speaking()
+    desk.says(1, 'PASS')
+    accept(desk.sitting, 'v1.c2', 1)
+    expect(parts(desk, 'v1.c2', 1, false, true)).toEqual(['v1.c1 clinician-pass-gone'])
+    expect(desk.handoff('v1.a')).toMatchObject({ state: 'taken', holder: 1, passTo: null })
+    desk.says(1, 'PASS')
+    accept(desk.sitting, 'v1.c3', 1)
+    parts(desk, 'v1.c1', 1, true, true)
+    // The caller's leg finds nobody in the queue.
+    parts(desk, 'v1.a', ref, false, false)
+    expect(desk.handoff('v1.a')).toMatchObject({ state: 'offered', holder: null })
+  })
+})
