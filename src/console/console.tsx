@@ -7,12 +7,22 @@ import type { Child } from 'hono/jsx'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Config } from '../config.ts'
 import type { DeskWords } from '../core/desk-words.ts'
-import type { Counter, Deed, Done, Question, Seen, Story } from '../core/staff.ts'
+import {
+  type Counter,
+  type Deed,
+  type Done,
+  DONES,
+  type Question,
+  type Seen,
+  type Story,
+} from '../core/staff.ts'
 import type { Language } from '../core/text.ts'
 import { type Access, identify } from './access.ts'
 import { deedOf, filterOf, type Known } from './form.ts'
 import { type Desk, deskOf, Frame } from './frame.tsx'
-import { LinePage, NumberPage, TalkPage } from './line-page.tsx'
+import { NumberPage } from './glass.tsx'
+import { LinePage } from './line-page.tsx'
+import { TalkPage } from './talk-page.tsx'
 import { HistoryPage, TrailPage } from './past-page.tsx'
 import { RosterPage } from './roster-page.tsx'
 
@@ -36,8 +46,7 @@ type Visit = { deps: Deps; email: string; first: string | null; words: DeskWords
 type Visited = { Bindings: Env; Variables: { visit: Visit } }
 
 const LARGEST_FORM = 20_000
-const SAID =
-  /^(?:done|again|rings|busy|no-number|late|full|off-duty|not-yours|not-allowed|known-already|last-operator|fault)$/
+const SAID: readonly (Done | 'fault')[] = [...DONES, 'fault']
 
 /** Everything of the staff's, under /desk. Nobody gets further than the first lines without a token of Access. */
 export function deskPages(deps: (env: Env) => Deps): Hono<Visited> {
@@ -181,7 +190,7 @@ function from(c: Context): string {
 function next(deed: Deed, done: Done, here: string): string {
   if (deed.kind === 'take')
     return done === 'done' || done === 'again' ? `/desk/talk/${deed.handoff}` : '/desk'
-  const isOver = deed.kind === 'pass' || deed.kind === 'done' || done === 'not-yours'
+  const isOver = (deed.kind === 'pass' && done === 'done') || deed.kind === 'done' || done === 'not-yours'
   return isOver ? '/desk' : here
 }
 
@@ -283,7 +292,7 @@ function framed(
           path={path}
           title={what === 'glass' ? w('number') : w(TITLES[seen.kind])}
           what={what}
-          said={SAID.test(said) ? (said as Done | 'fault') : null /* one of those, as SAID has just said */}
+          said={SAID.find((one) => one === said) ?? null}
         >
           {page(desk)}
         </Frame>

@@ -68,6 +68,9 @@ const TABS: readonly (readonly [string, DeskWord, boolean])[] = [
   ['/desk/trail', 'trail', true],
 ]
 
+/** What went as it was meant to. */
+const WELL: readonly string[] = ['done', 'again', 'rings', 'passing'] satisfies Done[]
+
 /** `what` names the page and what may be done on it: when it changes, the script shows the page anew. */
 export const Frame = ({
   desk,
@@ -85,7 +88,7 @@ export const Frame = ({
   children?: Child
 }) => {
   const { w, me, language, nonce } = desk
-  const isBad = said !== null && said !== 'done' && said !== 'again' && said !== 'rings'
+  const isBad = said !== null && !WELL.includes(said)
   const words = JSON.stringify({
     live: w('live'),
     lost: w('reconnecting'),

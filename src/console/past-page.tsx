@@ -3,13 +3,16 @@ import type { DeskWord } from '../core/desk-words.ts'
 import { REASONS } from '../core/letter.ts'
 import type { Filter, Seen } from '../core/staff.ts'
 import { clock, date, type Desk, languageName } from './frame.tsx'
-import { Glass } from './line-page.tsx'
+import { Glass } from './glass.tsx'
 
 /** What the trail says, in the reader's language; what names a person or a reason stays as it was written. */
 export function did({ words, language }: Desk, what: string): string {
   if (language === 'en') return what
-  const [head = what] = what.split(/ \(|: /)
-  return Object.hasOwn(words.trail, head) ? what.replace(head, words.trail[head] ?? head) : what
+  const said: Record<string, string> = words.trail
+  return what
+    .split(': ')
+    .map((part) => (Object.hasOwn(said, part) ? said[part] : part))
+    .join(': ')
 }
 
 const PERIODS: readonly (readonly [number, DeskWord])[] = [

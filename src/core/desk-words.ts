@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { TRAIL_WORDS } from './trail-words.ts'
 
 /** The words of the desk page by their names: a page that asks for another does not compile. */
 const NAMES = [
@@ -73,6 +74,8 @@ const NAMES = [
   'save-note',
   'pass',
   'pass-hint',
+  'pass-call',
+  'pass-call-hint',
   'finish',
   'outcome',
   'answered',
@@ -154,8 +157,12 @@ const NAMES = [
   'dial-rings',
   'dial-holder',
   'dial-both',
+  'dial-passing',
+  'dial-passed',
   'dial-talking',
   'said-rings',
+  'said-passing',
+  'said-nobody',
   'said-busy',
   'said-no-number',
   'message',
@@ -176,6 +183,6 @@ export const DeskWords = z.strictObject({
     .max(12),
   words: z.record(z.enum(NAMES), Both),
   weekdays: z.strictObject({ en: Weekdays, es: Weekdays }),
-  trail: z.record(z.string(), z.string().min(1)),
+  trail: z.record(z.enum(TRAIL_WORDS), z.string().min(1)),
 })
 export type DeskWords = z.infer<typeof DeskWords>

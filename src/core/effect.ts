@@ -48,7 +48,7 @@ export type Event =
       standing?: Standing | null
     }
   /** A call that took somebody out of line is alone again. */
-  | { kind: 'parted'; at: number; bridged: boolean; gone: boolean }
+  | { kind: 'parted'; at: number; bridged: boolean; gone: boolean; standing?: Standing | null }
   /** A message was recorded, by the carrier's sid of it. */
   | { kind: 'recorded'; at: number; recording: string; seconds: number; gone: boolean }
   /** A call of ours was answered; `origin` is what it was put into the outbox for. */

@@ -76,11 +76,9 @@ export function holdOver(talk: Talk, event: Extract<Event, { kind: 'hold-over' }
   if (result !== 'bridging-in-process' && QUEUE.test(queue)) talk.effects.push({ kind: 'remove', sid: queue })
   if (hold === null) return run(talk, menuOf(talk.bundle))
   const wasBridged = result.startsWith('bridged') || result === 'redirected-from-bridged'
-  if (wasBridged && !gone && hold.as === 'caller' && standing?.passed !== undefined)
-    return passedOn(talk, standing.passed)
-  if (wasBridged) return parted(talk, true, gone)
+  if (wasBridged) return parted(talk, true, gone, standing ?? null)
   if (hold.as === 'clinician') {
-    if (gone) return parted(talk, false, true)
+    if (gone) return parted(talk, false, true, null)
     say(talk, hold.ring?.mode === 'own' ? 'clinician-ring-unreached-own' : 'clinician-ring-unreached')
     talk.hungUp = true
   } else if (gone || result === 'hangup') leave(talk, 'hung-up')
@@ -101,6 +99,7 @@ export function holdOver(talk: Talk, event: Extract<Event, { kind: 'hold-over' }
 /** Whoever had the call has gone, and a colleague takes it over, or will: the caller is nowhere left alone. */
 function passedOn(talk: Talk, queue: string): void {
   const { hold } = talk.session
+  change(talk, { as: 'caller', wants: null })
   say(talk, queue === '' ? 'handoff-call-again' : 'handoff-call-passed')
   talk.then = queue === '' ? { kind: 'wait', queue: '', ref: hold?.ref ?? talk.at } : { kind: 'join', queue }
 }
@@ -236,9 +235,11 @@ export function takeHold(talk: Talk, key: string, joins: Joins | null | undefine
 }
 
 /** Two calls are apart again, or were never joined. */
-export function parted(talk: Talk, bridged: boolean, gone: boolean): void {
+export function parted(talk: Talk, bridged: boolean, gone: boolean, standing: Standing | null): void {
   const { hold } = talk.session
   if (hold === null) return run(talk, menuOf(talk.bundle))
+  const passed = hold.as === 'clinician' || gone || !bridged ? undefined : standing?.passed
+  if (passed !== undefined) return passedOn(talk, passed)
   write(talk, { kind: 'parted', ref: hold.ref, at: talk.at, bridged, gone })
   talk.hungUp = gone || hold.as === 'clinician'
   if (bridged && hold.as !== 'clinician')

@@ -54,8 +54,8 @@ export type LineRow = {
   canTake: boolean
   /** What waits by phone: a caller, somebody to be called back, a message. */
   call: 'held' | 'back' | 'message' | null
-  /** How far the call is that its holder asked for; `rings` where the phone of whoever looks rings for it. */
-  dial: 'rings' | 'holder' | 'both' | 'talking' | null
+  /** How far the call is that its holder asked for, or passes on; `rings` where the phone of whoever looks rings for it. */
+  dial: 'rings' | 'holder' | 'both' | 'talking' | 'passing' | 'passed' | null
   canCall: boolean
   /** The participant's last words wait for an answer, for so many minutes. */
   owes: number | null
@@ -204,19 +204,23 @@ export const Deed = z.discriminatedUnion('kind', [
 export type Deed = z.infer<typeof Deed>
 
 /** How a deed ended; each is a sentence of content/desk.yaml. */
-export type Done =
-  | 'done'
-  | 'again'
-  | 'rings'
-  | 'busy'
-  | 'no-number'
-  | 'late'
-  | 'full'
-  | 'off-duty'
-  | 'not-yours'
-  | 'not-allowed'
-  | 'known-already'
-  | 'last-operator'
+export const DONES = [
+  'done',
+  'again',
+  'rings',
+  'passing',
+  'nobody',
+  'busy',
+  'no-number',
+  'late',
+  'full',
+  'off-duty',
+  'not-yours',
+  'not-allowed',
+  'known-already',
+  'last-operator',
+] as const
+export type Done = (typeof DONES)[number]
 
 /** The desk, as the page speaks to it. Whoever `email` is, the desk alone says what they may see and do. */
 export type Counter = {

@@ -141,7 +141,7 @@ function called(talk: Talk, event: Heard): Step {
       holdOver(talk, event)
       break
     case 'parted':
-      parted(talk, event.bridged, event.gone)
+      parted(talk, event.bridged, event.gone, event.standing ?? null)
       break
     case 'recorded':
       recorded(talk, event)

@@ -1,3 +1,4 @@
+import type { TrailSaid, TrailWord } from '../core/trail-words.ts'
 import type { Desk } from '../core/content.ts'
 import type { Obeyed } from '../core/letter.ts'
 import { BROKE } from './glass.ts'
@@ -160,7 +161,7 @@ export class Book {
   }
 
   /** How often the trail has this of a clinician since then (epoch ms). */
-  count(what: string, clinician: number, since: number): number {
+  count(what: TrailWord, clinician: number, since: number): number {
     return this.#sql
       .exec<{ n: number }>(
         'SELECT count(*) AS n FROM trail WHERE what = ? AND clinician = ? AND at > ?',
@@ -285,7 +286,7 @@ export class Book {
     return line ?? null
   }
 
-  trail(at: number, handoff: number | null, clinician: number | null, what: string): void {
+  trail(at: number, handoff: number | null, clinician: number | null, what: TrailSaid): void {
     this.#sql.exec(
       'INSERT INTO trail (at, handoff, clinician, what) VALUES (?, ?, ?, ?)',
       at,

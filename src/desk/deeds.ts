@@ -30,8 +30,7 @@ function work(sitting: Sitting, who: Clinician, deed: TalkDeed): Done {
   // Nobody on a call reads a text, and two who speak are not parted from here.
   const isCall = handoff.channel === 'voice' && (deed.kind === 'reply' || handoff.call !== 'message')
   if (isCall && deed.kind === 'pass' && callOf(sitting, who)?.id === handoff.id) {
-    passCall(sitting, handoff)
-    return 'done'
+    return passCall(sitting, handoff) ? 'passing' : 'nobody'
   }
   if (isCall && deed.kind !== 'note') return 'not-allowed'
   switch (deed.kind) {

@@ -99,6 +99,10 @@ export const isRung = ({ channel, rungAt }: Handoff): boolean => channel === 'vo
 export const ringsAt = (handoff: Handoff, ring_texts: boolean | undefined): number | null =>
   ring_texts === true && isWaiting(handoff) && !isRung(handoff) ? handoff.lineAt + TIMES.PAGE_MS : null
 
+/** Its holder is still with the caller and passes them on. */
+export const isPassing = ({ passingAt, passTo, holder }: Handoff): boolean =>
+  passingAt !== null && (passTo === null || passTo !== holder)
+
 /** Somebody is to come to them: a message waits to be heard, and nobody waits with it. */
 export const isInLine = (handoff: Handoff): boolean => isWaiting(handoff) && handoff.call !== 'message'
 

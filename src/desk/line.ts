@@ -1,3 +1,4 @@
+import type { TrailWord } from '../core/trail-words.ts'
 import { sayDay, sayTime, wallAt } from '../core/clock.ts'
 import { isWithin, nextOpening } from '../core/hours.ts'
 import type { ToDesk } from '../core/letter.ts'
@@ -161,7 +162,7 @@ function release(sitting: Sitting, { id, holder }: Handoff): void {
 }
 
 /** Back into line, where it keeps its waiting time; whoever let it go is not asked about it again. */
-export function passOn(sitting: Sitting, handoff: Handoff, why: string): void {
+export function passOn(sitting: Sitting, handoff: Handoff, why: TrailWord): void {
   const { at, desk } = sitting
   const { holder } = handoff
   answer(sitting, (p) => p.handoff === handoff.id, 'lapsed')

@@ -1,3 +1,4 @@
+import type { TrailWord } from '../core/trail-words.ts'
 import { call, takeCall } from './dialling.ts'
 import { type Order, orderOf } from './grammar.ts'
 import { type Handoff, inOrder, isRung, isWaiting, MOST_HELD, TIMES } from './handoff.ts'
@@ -187,7 +188,7 @@ export function pass(sitting: Sitting, who: Clinician, code: string | null): voi
   }
   const call = callOf(sitting, who)
   if (call !== undefined && (code === null ? heldBy(sitting, who.id).length === 0 : code === call.code))
-    return passCall(sitting, call)
+    return void passCall(sitting, call)
   const handoff = oneOf(sitting, who, code)
   if (handoff === null) return
   passOn(sitting, handoff, 'asked by its holder')
@@ -297,7 +298,7 @@ export function off(sitting: Sitting, who: Clinician, phrase: string | null): vo
 }
 
 /** Everything that this clinician holds or was asked about goes on to the others. */
-export function letGo(sitting: Sitting, who: Clinician, why: string): void {
+export function letGo(sitting: Sitting, who: Clinician, why: TrailWord): void {
   answer(sitting, (p) => p.clinician === who.id, 'passed')
   for (const handoff of [...heldBy(sitting, who.id), ...messagesOf(sitting, who.id)])
     passOn(sitting, handoff, why)

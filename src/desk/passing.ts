@@ -1,5 +1,5 @@
 import { type Joins, queueOf, type ToDesk } from '../core/letter.ts'
-import type { Handoff } from './handoff.ts'
+import { type Handoff, isPassing } from './handoff.ts'
 import { end, passOn } from './line.ts'
 import { answer, asking, nextToPage, page } from './paging.ts'
 import type { Clinician } from './roster.ts'
@@ -8,13 +8,17 @@ import { change, clinicianOf, handoffOf, type Sitting, tell, trail } from './sit
 /**
  * A call that is passed on while its holder is still with the caller: a colleague is rung, presses 1 and waits; when the
  * holder hangs up the caller's own leg takes the colleague out of the queue. So nobody is passed to a phone that no
- * person answered, and the caller is never alone on the line.
+ * person answered, and the caller is never alone on the line. False: nobody is there to be rung.
  */
-export function passCall(sitting: Sitting, handoff: Handoff): void {
-  if (handoff.passingAt === null)
-    change(sitting, handoff.id, { passingAt: sitting.at, round: handoff.round + 1 })
-  if (handoff.passingAt === null) trail(sitting, handoff.id, handoff.holder, 'passes the call on')
+export function passCall(sitting: Sitting, handoff: Handoff): boolean {
+  if (!isPassing(handoff)) {
+    // Whoever was called back waits in line like a caller, should nobody take it over.
+    const call = { call: 'held' as const, dial: null, dialledAt: null }
+    change(sitting, handoff.id, { ...call, passingAt: sitting.at, passTo: null, round: handoff.round + 1 })
+    trail(sitting, handoff.id, handoff.holder, 'passes the call on')
+  }
   ringNext(sitting, handoff.id)
+  return handoffOf(sitting, handoff.id)?.passingAt !== null
 }
 
 /** The call that a clinician is in and may pass on. */

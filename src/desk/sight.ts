@@ -1,3 +1,4 @@
+import type { TrailWord } from '../core/trail-words.ts'
 import type {
   Filter,
   LineRow,
@@ -11,7 +12,7 @@ import type {
 import { LIMITS } from '../core/limits.ts'
 import { isReachable, NOT_JOINED } from './dialling.ts'
 import { GLASS_MS, PIN_LOCKED } from './glass.ts'
-import { type Handoff, inOrder, isWaiting, MOST_HELD } from './handoff.ts'
+import { type Handoff, inOrder, isPassing, isWaiting, MOST_HELD } from './handoff.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
 import { asking } from './paging.ts'
 import { heldBy, isOnPhone, type Sitting } from './sitting.ts'
@@ -38,6 +39,9 @@ export function lineRows(sitting: Sitting, me: Staff): { waiting: LineRow[]; hel
   return { waiting: rows(isWaiting), held: rows((h) => h.state === 'taken') }
 }
 
+const passingOf = (h: Handoff): 'passing' | 'passed' | null =>
+  !isPassing(h) ? null : h.passTo === null ? 'passing' : 'passed'
+
 export function rowOf(sitting: Sitting, h: Handoff, me: Staff): LineRow | null {
   const { state } = h
   if (state === 'closed' || state === 'expired' || state === 'abandoned') return null
@@ -63,7 +67,7 @@ export function rowOf(sitting: Sitting, h: Handoff, me: Staff): LineRow | null {
         ? heldBy(sitting, who.id).length < MOST_HELD
         : h.call === 'message' || !isOnPhone(sitting, who.id)),
     call: h.call,
-    dial: rings ? 'rings' : h.dial,
+    dial: rings ? 'rings' : (passingOf(h) ?? h.dial),
     canCall:
       who !== undefined &&
       h.holder === who.id &&
@@ -130,7 +134,7 @@ export class Sight {
   }
 
   /** True if the trail has that this clinician did `what` since `since`: it is written down once for each time it was taken. */
-  hasDone(what: string, handoff: number, clinician: number, since: number): boolean {
+  hasDone(what: TrailWord, handoff: number, clinician: number, since: number): boolean {
     return (
       this.#sql
         .exec(

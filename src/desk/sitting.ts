@@ -1,3 +1,4 @@
+import type { TrailSaid } from '../core/trail-words.ts'
 import type { Desk } from '../core/content.ts'
 import type { FromDesk, Obeyed, Said } from '../core/letter.ts'
 import type { Clinician } from './roster.ts'
@@ -22,7 +23,7 @@ export type Act =
   | { kind: 'keep'; line: NewLine }
   /** Kept lines, and notes, that are passed on now. */
   | { kind: 'pass'; to: Clinician; line: number; say: Said }
-  | { kind: 'trail'; handoff: number | null; clinician: number | null; what: string }
+  | { kind: 'trail'; handoff: number | null; clinician: number | null; what: TrailSaid }
   | { kind: 'erase'; handoffs: number[] }
   | { kind: 'write'; to: string; letter: FromDesk }
 
@@ -123,5 +124,5 @@ export const trail = (
   sitting: Sitting,
   handoff: number | null,
   clinician: number | null,
-  what: string,
+  what: TrailSaid,
 ): void => void sitting.acts.push({ kind: 'trail', handoff, clinician, what })

@@ -1,3 +1,4 @@
+import type { TrailSaid } from '../core/trail-words.ts'
 import type { Done, Outcome, Person, Role, Staff } from '../core/staff.ts'
 import { type Clinician, isOnDuty } from './roster.ts'
 
@@ -146,7 +147,7 @@ export class StaffBook {
     this.#sql.exec('INSERT INTO form (once, at, done) VALUES (?, ?, ?)', once, at, done)
   }
 
-  trail(at: number, email: string, handoff: number | null, clinician: number | null, what: string): void {
+  trail(at: number, email: string, handoff: number | null, clinician: number | null, what: TrailSaid): void {
     this.#sql.exec(
       'INSERT INTO trail (at, handoff, clinician, what, staff) VALUES (?, ?, ?, ?, ?)',
       at,

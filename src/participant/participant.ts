@@ -493,7 +493,8 @@ export abstract class ParticipantObject<E> extends DurableObject<E> {
       return { ...event, origin: this.#outbox.purpose(event.row)?.origin ?? null }
     if (hold === null) return event
     const owner = this.ctx.id.name ?? ''
-    if (event.kind === 'hold-over') return { ...event, standing: await this.#standing(hold.ref) }
+    if (event.kind === 'hold-over' || event.kind === 'parted')
+      return { ...event, standing: await this.#standing(hold.ref) }
     if (event.kind !== 'keys-pressed' || hold.taken || !event.keys.startsWith('1')) return event
     try {
       return { ...event, joins: await this.desk().accept(owner, hold.ref) }

@@ -244,7 +244,13 @@ describe('a call that is passed on', () => {
     parts(desk, 'v1.c1', 1, true, true)
     expect(standing(desk.sitting, 'v1.a', ref)).toMatchObject({ passed: `v1.a.${ref}` })
     expect(desk.handoff('v1.a')).toMatchObject({ state: 'taken', holder: 3 })
+    // And back again, by whoever has the caller now.
+    expect(desk.says(3, 'PASS')).toEqual(['v1.c3 clinician-pass-rings'])
+    expect(standing(desk.sitting, 'v1.a', ref)).toMatchObject({ passed: '' })
+    expect(accept(desk.sitting, 'v1.c1', 1)).toEqual(joins)
     parts(desk, 'v1.c3', 1, true, true)
+    expect(desk.handoff('v1.a')).toMatchObject({ state: 'taken', holder: 1 })
+    parts(desk, 'v1.c1', 1, true, true)
     expect(desk.handoff('v1.a')).toMatchObject({ state: 'closed' })
   })
 
