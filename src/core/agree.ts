@@ -1,3 +1,4 @@
+import { LIMITS } from './limits.ts'
 import { lookup } from './bundle.ts'
 import { dateOf, minutes, sayDay, sayTime, type WallTime, wallAt } from './clock.ts'
 import { upcoming } from './due.ts'
@@ -90,7 +91,10 @@ export function agreed(talk: Talk, draft: Draft, said: string): 'done' | Draft |
     profile: { ...profile, zone, heardAt, reminders: [...kept, made] },
   }
   talk.effects.push({ kind: 'record-consent', what: 'reminder', wording: disclosure(draft) })
-  const { date, time } = wallAt(first.at, zone)
+  // After a crisis nothing is sent for a day, and the first that comes is named.
+  const silent = profile.crisis === null ? 0 : profile.crisis.at + LIMITS.CRISIS_SILENCE_MS
+  const { at } = (first.at < silent ? upcoming(profile, made, silent - 1) : null) ?? first
+  const { date, time } = wallAt(at, zone)
   const language = languageOf(talk)
   say(talk, made.state === 'held' ? 'reminders-held' : 'remind-started', {
     vars: { when: `${sayDay(date, language)}, ${sayTime(time, language)}` },
