@@ -97,9 +97,9 @@ export function holdOver(talk: Talk, event: Extract<Event, { kind: 'hold-over' }
 }
 
 /** Whoever had the call has gone, and a colleague takes it over, or will: the caller is nowhere left alone. */
-function passedOn(talk: Talk, queue: string): void {
+function passedOn(talk: Talk, queue: string, round?: number): void {
   const { hold } = talk.session
-  change(talk, { as: 'caller', wants: null })
+  change(talk, { as: 'caller', wants: null, ...(queue !== '' && { joined: round }) })
   say(talk, queue === '' ? 'handoff-call-again' : 'handoff-call-passed')
   talk.then = queue === '' ? { kind: 'wait', queue: '', ref: hold?.ref ?? talk.at } : { kind: 'join', queue }
 }
@@ -239,7 +239,8 @@ export function parted(talk: Talk, bridged: boolean, gone: boolean, standing: St
   const { hold } = talk.session
   if (hold === null) return run(talk, menuOf(talk.bundle))
   const passed = hold.as === 'clinician' || gone || !bridged ? undefined : standing?.passed
-  if (passed !== undefined) return passedOn(talk, passed)
+  // Joined once in this round, they were left by whoever took the call over, and that ends it.
+  if (passed !== undefined && passed.round !== hold.joined) return passedOn(talk, passed.queue, passed.round)
   write(talk, { kind: 'parted', ref: hold.ref, at: talk.at, bridged, gone })
   talk.hungUp = gone || hold.as === 'clinician'
   if (bridged && hold.as !== 'clinician')

@@ -96,8 +96,8 @@ export type Standing = {
   time: string
   /** Somebody is on duty, and nobody who speaks the caller's language. */
   foreign?: true
-  /** The queue in which a colleague waits who takes the call over; empty while nobody is there yet. */
-  passed?: string
+  /** The queue in which a colleague waits who takes the call over, empty while nobody is there yet; and for which time. */
+  passed?: { queue: string; round: number }
 }
 
 /** One queue for each handoff, named by its participant's object and their own name for it: no number in it. */

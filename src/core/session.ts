@@ -169,6 +169,8 @@ export const Session = z.object({
         ref: At,
         taken: z.boolean(),
         wants: z.nullable(z.enum(['1', '2', '9'])),
+        /** Of a call that was passed on: the round in which it was joined to whoever has it now. */
+        joined: z.optional(z.number()),
         ring: z.nullable(
           z.object({ language: LanguageCode, since: At, mode: z._default(z.enum(RING_MODES), 'held') }),
         ),

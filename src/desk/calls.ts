@@ -12,7 +12,7 @@ import { notJoined } from './dialling.ts'
 import { type Handoff, inOrder, isInLine, isRung, isWaiting, type Page } from './handoff.ts'
 import { end, passOn } from './line.ts'
 import { take } from './orders.ts'
-import { answer, asking, pageWhoCan } from './paging.ts'
+import { answer, asking, pageWhoCan, tellNotes } from './paging.ts'
 import { partedInPassing, ringNext, takeOver } from './passing.ts'
 import { isOnDuty } from './roster.ts'
 import { type Act, change, clinicianOf, handoffOf, type Sitting, tell, trail } from './sitting.ts'
@@ -69,7 +69,7 @@ export function accept(sitting: Sitting, from: string, ref: number): Joins | nul
     colleague !== undefined &&
     (passed.holder !== colleague.id || passed.passTo === colleague.id)
   )
-    return takeOver(sitting, passed, colleague.id)
+    return takeOver(sitting, passed, colleague)
   const held = heldOf(sitting, from, ref)
   if (held !== undefined) {
     if (held.channel === 'text' && held.dial === null) return BY_TEXT
@@ -89,6 +89,8 @@ export function accept(sitting: Sitting, from: string, ref: number): Joins | nul
   const waits = handoff.call === 'back'
   change(sitting, ref, waits ? { ...taken, dial: 'both', dialledAt: at } : taken)
   trail(sitting, ref, who, 'took the call')
+  const taker = clinicianOf(sitting, who)
+  if (taker !== undefined) tellNotes(sitting, taker, handoff)
   return { queue: queueOf(handoff.participant, handoff.ref), waits }
 }
 
@@ -104,12 +106,12 @@ export function standing(sitting: Sitting, from: string, ref: number): Standing 
   }
   const time = promised(sitting, theirs)
   if (theirs.state === 'taken') {
-    const { passingAt, passTo } = theirs
+    const { passingAt, passTo, round } = theirs
     if (passingAt === null) return { place: 1, time }
-    return { place: 1, time, passed: passTo === null ? '' : queueOf(from, ref) }
+    return { place: 1, time, passed: { queue: passTo === null ? '' : queueOf(from, ref), round } }
   }
   // Back in line from a call: whoever passed it on has gone, and the caller waits again.
-  const back = isWaiting(theirs) && theirs.round > 1 ? { passed: '' } : {}
+  const back = isWaiting(theirs) && theirs.round > 1 ? { passed: { queue: '', round: theirs.round } } : {}
   if (!isWaiting(theirs) || asking(sitting, theirs).length === 0) {
     const on = sitting.clinicians.filter((c) => isOnDuty(c, sitting.at))
     const isForeign = on.length > 0 && !on.some((c) => c.languages.includes(theirs.language))

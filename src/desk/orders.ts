@@ -3,7 +3,7 @@ import { call, takeCall } from './dialling.ts'
 import { type Order, orderOf } from './grammar.ts'
 import { type Handoff, inOrder, isRung, isWaiting, MOST_HELD, TIMES } from './handoff.ts'
 import { end, passOn, wordsOf } from './line.ts'
-import { answer, minutes, pageWhoCan } from './paging.ts'
+import { answer, minutes, pageWhoCan, tellNotes } from './paging.ts'
 import { callOf, passCall } from './passing.ts'
 import { type Clinician, isOnDuty, isOnShift, ON_LASTS_MS } from './roster.ts'
 import {
@@ -162,12 +162,7 @@ export function take(
     minutes: minutes(at - handoff.openedAt),
   }
   tell(sitting, who, handoff.reason === 'crisis' ? 'clinician-taken-crisis' : 'clinician-taken', vars)
-  // Whoever had them before leaves word of what it is about.
-  if (who.texts === 'full')
-    for (const { id, text } of sitting.notes.filter((each) => each.handoff === handoff.id)) {
-      const say = { phrase: 'clinician-note-was', vars: { code: handoff.code, text } }
-      sitting.acts.push({ kind: 'pass', to: who, line: id, say })
-    }
+  tellNotes(sitting, who, handoff)
   const kept = sitting.kept.filter((each) => each.handoff === handoff.id)
   if (who.texts === 'full')
     for (const line of kept)
@@ -255,7 +250,9 @@ function oneOf(sitting: Sitting, who: Clinician, code: string | null): Handoff |
 function note(sitting: Sitting, who: Clinician, { code, text }: Extract<Order, { kind: 'note' }>): void {
   const held = heldBy(sitting, who.id)
   const last = who.released === null ? undefined : handoffOf(sitting, who.released.handoff)
-  const about = code === null && held.length === 0 ? last : oneOf(sitting, who, code)
+  const call = callOf(sitting, who)
+  const isOfCall = call !== undefined && (code === null ? held.length === 0 : code === call.code)
+  const about = isOfCall ? call : code === null && held.length === 0 ? last : oneOf(sitting, who, code)
   if (about === null) return
   if (about === undefined) return tell(sitting, who, 'clinician-nobody')
   sitting.acts.push({

@@ -57,6 +57,18 @@ export function pageWhoCan(sitting: Sitting): void {
   }
 }
 
+/** Whoever had them before leaves word of what it is about; by phone too it is read, on the phone that took the call. */
+export function tellNotes(sitting: Sitting, who: Clinician, { id: handoff, code }: Handoff): void {
+  if (who.texts !== 'full') return
+  for (const { id, text } of sitting.notes.filter((each) => each.handoff === handoff))
+    sitting.acts.push({
+      kind: 'pass',
+      to: who,
+      line: id,
+      say: { phrase: 'clinician-note-was', vars: { code, text } },
+    })
+}
+
 /** Asks `who` about a handoff, by a text or by a ring. */
 export function page(sitting: Sitting, handoff: Handoff, who: Clinician): void {
   const { id, round } = handoff

@@ -1,7 +1,7 @@
 import { type Joins, queueOf, type ToDesk } from '../core/letter.ts'
 import { type Handoff, isPassing } from './handoff.ts'
 import { end, passOn } from './line.ts'
-import { answer, asking, nextToPage, page } from './paging.ts'
+import { answer, asking, nextToPage, page, tellNotes } from './paging.ts'
 import type { Clinician } from './roster.ts'
 import { change, clinicianOf, handoffOf, type Sitting, tell, trail } from './sitting.ts'
 
@@ -49,7 +49,8 @@ export function ringNext(sitting: Sitting, id: number): void {
 }
 
 /** Key 1 of the colleague; pressed again it is the same. Null: there is nothing to take over. */
-export function takeOver(sitting: Sitting, handoff: Handoff, who: number): Joins | null {
+export function takeOver(sitting: Sitting, handoff: Handoff, colleague: Clinician): Joins | null {
+  const who = colleague.id
   const joins = { queue: queueOf(handoff.participant, handoff.ref), waits: true }
   if (handoff.state !== 'taken' || handoff.passingAt === null) return null
   if (handoff.passTo === who) return joins
@@ -60,6 +61,7 @@ export function takeOver(sitting: Sitting, handoff: Handoff, who: number): Joins
   change(sitting, handoff.id, { passTo: who })
   trail(sitting, handoff.id, who, 'is there to take the call over')
   tell(sitting, clinicianOf(sitting, handoff.holder), 'clinician-pass-ready', { code: handoff.code })
+  tellNotes(sitting, colleague, handoff)
   return joins
 }
 

@@ -234,7 +234,7 @@ describe('a call that is passed on', () => {
     expect(rung(desk)).toEqual([2])
     expect(over(desk, 2, 2)).toEqual(['v1.c1 clinician-pass-rings'])
     expect(rung(desk)).toEqual([3])
-    expect(standing(desk.sitting, 'v1.a', ref)).toMatchObject({ passed: '' })
+    expect(standing(desk.sitting, 'v1.a', ref)).toMatchObject({ passed: { queue: '' } })
     const joins = { queue: `v1.a.${ref}`, waits: true }
     expect(accept(desk.sitting, 'v1.c2', 1)).toBeNull()
     expect(accept(desk.sitting, 'v1.c3', 1)).toEqual(joins)
@@ -242,11 +242,11 @@ describe('a call that is passed on', () => {
     expect(desk.handoff('v1.a')).toMatchObject({ holder: 1, passTo: 3 })
     expect(standing(desk.sitting, 'v1.c3', 1)).toMatchObject({ place: 1 })
     parts(desk, 'v1.c1', 1, true, true)
-    expect(standing(desk.sitting, 'v1.a', ref)).toMatchObject({ passed: `v1.a.${ref}` })
+    expect(standing(desk.sitting, 'v1.a', ref)).toMatchObject({ passed: { queue: `v1.a.${ref}` } })
     expect(desk.handoff('v1.a')).toMatchObject({ state: 'taken', holder: 3 })
     // And back again, by whoever has the caller now.
     expect(desk.says(3, 'PASS')).toEqual(['v1.c3 clinician-pass-rings'])
-    expect(standing(desk.sitting, 'v1.a', ref)).toMatchObject({ passed: '' })
+    expect(standing(desk.sitting, 'v1.a', ref)).toMatchObject({ passed: { queue: '' } })
     expect(accept(desk.sitting, 'v1.c1', 1)).toEqual(joins)
     parts(desk, 'v1.c3', 1, true, true)
     expect(desk.handoff('v1.a')).toMatchObject({ state: 'taken', holder: 1 })
@@ -270,7 +270,7 @@ describe('a call that is passed on', () => {
     desk.says(1, 'PASS')
     parts(desk, 'v1.c1', 1, true, true)
     expect(desk.handoff('v1.a')).toMatchObject({ state: 'offered', holder: null, passingAt: null })
-    expect(standing(desk.sitting, 'v1.a', ref)).toMatchObject({ place: 1, passed: '' })
+    expect(standing(desk.sitting, 'v1.a', ref)).toMatchObject({ place: 1, passed: { queue: '' } })
   })
 
   it('ends with its caller, whoever else is there', ({ expect }) => {
