@@ -31,6 +31,18 @@ const daily = (zone: string, hour: number, minute = 0): Reminder => ({
   unanswered: 0,
 })
 
+describe('the first reminder that is named', () => {
+  it('is, for a day after a crisis, the first that is sent', ({ expect }) => {
+    const one = phone(MONDAY)
+    one.says('REMIND DAILY 8:30PM 80202')
+    expect(one.says('1')).toContain('First: Monday, November 23, 8:30 PM')
+    const other = phone(MONDAY)
+    other.says('i took too many pills')
+    other.says('REMIND DAILY 8:30PM 80202')
+    expect(other.says('1')).toContain('First: Tuesday, November 24, 8:30 PM')
+  })
+})
+
 describe('one text sets a reminder up, but for the disclosure', () => {
   const rows: { body: string; language?: 'es'; says: RegExp }[] = [
     { body: 'REMIND DAILY 8:30PM 80202', says: /1 text a day about 8:30 PM \(Mountain\)/ },
