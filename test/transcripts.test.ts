@@ -62,7 +62,7 @@ describe.for(kinds)('through the built Worker, evicted between lines, $name', ({
   let laptop: Laptop
   const networks: Laptop['network'][] = []
   const begin = async (): Promise<void> => {
-    laptop = await startLaptop({ bundle })
+    laptop = await startLaptop({ bundle, isStill: true })
     networks.push(laptop.network)
   }
   beforeAll(begin)

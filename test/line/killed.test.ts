@@ -28,7 +28,7 @@ const cutPower = async (): Promise<void> => {
 
 const text = (fields: Record<string, string>) => post(line.hotline, '/twilio/sms', fields)
 
-describe('a line whose power is cut', () => {
+describe('a line whose power is cut', { timeout: 90_000 }, () => {
   it('gives every redelivery the answer it gave before, and every phone its talk back', async ({
     expect,
   }) => {
