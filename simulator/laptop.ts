@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { hashOf, KEYS } from '../src/bundles/hash.ts'
+import { STYLE } from '../src/console/style.ts'
 import type { Bundle } from '../src/core/bundle.ts'
+import { explain } from '../src/core/recognise.ts'
 import * as z from 'zod'
 import { createNetwork, type Network, type Options } from './network.ts'
 import { kill, ownWorkers } from './power.ts'
@@ -59,7 +61,14 @@ export type Place = { stateDir?: string | undefined }
 /** The Worker with its objects and its KV, on `workerd` itself. */
 export function startWorker(
   script: string,
-  at: Place & { port: number; apiOrigin: string; token: string; optOut?: string; origin?: string },
+  at: Place & {
+    port: number
+    apiOrigin: string
+    token: string
+    optOut?: string
+    origin?: string
+    stillAt?: number | undefined
+  },
 ): Miniflare {
   return new Miniflare(
     convertV4MiniflareOptions({
@@ -91,6 +100,7 @@ export function startWorker(
         ACCESS_TEAM_DOMAIN: `http://127.0.0.1:${at.port}`,
         ACCESS_AUD: LAPTOP.audience,
         DESK_OPERATOR: 'clinician1@laptop.example',
+        ...(at.stillAt !== undefined && { STILL_AT: String(at.stillAt) }),
       },
     }),
   )
@@ -166,6 +176,11 @@ async function freePort(): Promise<number> {
   })
 }
 
+const explainer =
+  (bundle: Bundle) =>
+  async (words: string): Promise<unknown> =>
+    explain(bundle, words, null)
+
 /**
  * The whole line on this machine: the hotline on `workerd`, the simulator in this process, content in KV.
  * `port` 0 takes a free one. Without a `bundle` KV is left as it is.
@@ -179,6 +194,8 @@ export async function startLaptop(
     script?: string
     page?: string
     optOut?: NonNullable<Options['optOut']>
+    /** The clock moves on request alone, so that nothing depends on how fast this machine is. */
+    isStill?: boolean
   },
 ): Promise<Laptop> {
   const port = options.port || (await freePort())
@@ -186,12 +203,14 @@ export async function startLaptop(
   const token = options.token ?? LAPTOP.token
   const hotline = `http://127.0.0.1:${port}`
   const script = options.script ?? (await bundleWorker())
+  const stillAt = options.isStill === true ? Date.now() : undefined
   const run = async (): Promise<{ worker: Miniflare; pids: Set<number> }> => {
     const before = ownWorkers()
     const worker = startWorker(script, {
       port,
       token,
       stateDir: options.stateDir,
+      stillAt,
       apiOrigin: `http://127.0.0.1:${simulatorPort}`,
     })
     await worker.ready
@@ -229,13 +248,23 @@ export async function startLaptop(
     clock: {
       now,
       next: async () => (await laptop('/laptop/clock', 'GET')).next ?? null,
-      isRunning: true,
+      isRunning: options.isStill !== true,
       move: async (to, since) => (await laptop(`/laptop/clock?to=${to}&since=${since}`, 'POST')).now,
     },
   })
   const server = await serve(network, {
     port: simulatorPort,
     page: options.page ?? join(ROOT, 'simulator/page'),
+    // The page is made of the same parts as the desk's.
+    files: { '/page/desk.css': { type: 'text/css; charset=utf-8', bytes: Buffer.from(STYLE) } },
+    insights: {
+      ...(options.bundle !== undefined && { explain: explainer(options.bundle) }),
+      rows: async (phone, sid) => {
+        const query = new URLSearchParams({ phone, sid }).toString()
+        const response = await fetch(`${hotline}/laptop/rows?${query}`)
+        return response.ok ? await response.json() : null
+      },
+    },
   })
   return {
     hotline,

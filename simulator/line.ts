@@ -4,17 +4,23 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { certs, isSignIn, signedIn, signIn, STAFF } from './access.ts'
+import { traces, type Traces } from './traces.ts'
 import { DESK } from '../src/core/letter.ts'
 import line, { Desk as DeployedDesk, Participant as DeployedParticipant, Watch } from '../src/index.ts'
-import { participantName } from '../src/names.ts'
+import { participantName, withheldName } from '../src/names.ts'
 import { WATCH } from '../src/watch/watch.ts'
 
 export { Watch }
 
-type LaptopEnv = Env & { CLOCK: DurableObjectNamespace<Clock> }
+type LaptopEnv = Env & { CLOCK: DurableObjectNamespace<Clock>; STILL_AT?: string }
 
 /** How far the line's clock is ahead of this machine's, in milliseconds. One isolate holds all objects on a laptop. */
 let ahead = 0
+/** Where this machine's clock counts as standing still, since somebody wants the line's to move on request alone. */
+let still: number | null = null
+const wall = (): number => still ?? Date.now()
+/** So far off that no alarm of the platform's comes by itself. */
+const NEVER_MS = 10 * 365 * 86_400_000
 /** When each object wants to be rung, by its name, on the line's clock. */
 const due = new Map<string, number>()
 /** The objects that hold anything in memory: evicting those that were evicted before would wake them for it. */
@@ -33,7 +39,7 @@ export class Participant extends DeployedParticipant {
   }
 
   protected override now(): number {
-    return Date.now() + ahead
+    return wall() + ahead
   }
 
   protected override arm(at: number): void {
@@ -43,6 +49,7 @@ export class Participant extends DeployedParticipant {
   /** On the line's clock: the platform's own alarm was set by where that clock stood then, and so is earlier. */
   protected override async armed(): Promise<number | null> {
     const at = await super.armed()
+    if (still !== null) return due.get(this.ctx.id.name ?? '') ?? null
     return at === null ? null : Math.max(at, due.get(this.ctx.id.name ?? '') ?? at)
   }
 
@@ -54,6 +61,13 @@ export class Participant extends DeployedParticipant {
   async ring(): Promise<void> {
     await this.ctx.storage.deleteAlarm()
     await this.alarm()
+  }
+
+  /** The rows that one text or call wrote here. */
+  traces(sid: string): Traces {
+    const { sql } = this.ctx.storage
+    const named = traces(sql, sid, [])
+    return traces(sql, sid, instantsOf(named['happening'] ?? []))
   }
 
   /** Forgets everything that is only in memory, as the platform does when it pleases. */
@@ -71,7 +85,7 @@ export class Desk extends DeployedDesk {
   }
 
   protected override now(): number {
-    return Date.now() + ahead
+    return wall() + ahead
   }
 
   protected override arm(at: number): void {
@@ -111,6 +125,10 @@ export class Desk extends DeployedDesk {
     await this.ring()
   }
 
+  traces(sid: string, instants: readonly number[]): Traces {
+    return traces(this.ctx.storage.sql, sid, instants)
+  }
+
   async ring(): Promise<void> {
     await this.ctx.storage.deleteAlarm()
     await this.alarm()
@@ -121,6 +139,9 @@ export class Desk extends DeployedDesk {
   }
 }
 
+const instantsOf = (rows: readonly Record<string, string | number | null>[]): number[] =>
+  rows.flatMap(({ at }) => (typeof at === 'number' ? [at] : []))
+
 /** What a laptop's clinicians key on a call. */
 const PIN = '246810'
 const CLINICIANS = ['+12025550171', '+12025550172'] as const
@@ -130,7 +151,7 @@ function armed(ctx: DurableObjectState, env: LaptopEnv, at: number): number {
   const name = ctx.id.name ?? ''
   due.set(name, at)
   ctx.waitUntil(clockOf(env).note(name, at))
-  return Math.max(at - ahead, Date.now() + 1)
+  return still === null ? Math.max(at - ahead, wall() + 1) : Date.now() + NEVER_MS
 }
 
 async function rung(ctx: DurableObjectState, env: LaptopEnv, alarm: () => Promise<void>): Promise<void> {
@@ -186,6 +207,7 @@ const clockOf = (env: LaptopEnv): DurableObjectStub<Clock> => env.CLOCK.getByNam
 /** Reads the clock once an isolate. No promise is shared: one of a request that was given up never ends for the others. */
 async function wake(env: LaptopEnv): Promise<void> {
   if (isAwake) return
+  if (env.STILL_AT !== undefined) still = Number(env.STILL_AT)
   const { ms, due: rows } = await clockOf(env).read()
   ahead = Math.max(ahead, ms)
   for (const { name, at } of rows) if (!due.has(name)) due.set(name, at)
@@ -221,7 +243,7 @@ const CRON_FROM_MS = 7 * 60_000
 async function nextSweep(env: LaptopEnv, since: number): Promise<number> {
   const reached = await env.WATCH.getByName(WATCH).reached()
   if (reached !== null && reached.until >= since) return Infinity
-  return (Math.floor((Date.now() + ahead - CRON_FROM_MS) / CRON_MS) + 1) * CRON_MS + CRON_FROM_MS
+  return (Math.floor((wall() + ahead - CRON_FROM_MS) / CRON_MS) + 1) * CRON_MS + CRON_FROM_MS
 }
 
 /** Moves the clock to `to`, ringing on the way whoever is due, in order, until nobody is. */
@@ -234,8 +256,8 @@ async function move(env: LaptopEnv, to: number, since: number): Promise<number> 
       await scheduler.wait(1) // what it leaves owing may be due before `to`
       continue
     }
-    if (next - Date.now() > ahead) {
-      ahead = next - Date.now()
+    if (next - wall() > ahead) {
+      ahead = next - wall()
       await clockOf(env).set(ahead) // a power cut on the way must not turn the clock back
     }
     if (cron === next) {
@@ -249,24 +271,35 @@ async function move(env: LaptopEnv, to: number, since: number): Promise<number> 
     await Promise.all(names.map((name) => object(env, name).ring()))
     n += names.length
   }
-  ahead = Math.max(ahead, to - Date.now())
+  ahead = Math.max(ahead, to - wall())
   await clockOf(env).set(ahead)
-  return Date.now() + ahead
+  return wall() + ahead
 }
 
 const json = (value: unknown, status = 200): Response => Response.json(value, { status })
 
 async function laptop(request: Request, env: LaptopEnv, path: string): Promise<Response> {
   if (path === '/laptop/clock' && request.method === 'GET')
-    return json({ now: Date.now() + ahead, next: due.size === 0 ? null : Math.min(...due.values()) })
+    return json({ now: wall() + ahead, next: due.size === 0 ? null : Math.min(...due.values()) })
   if (path === '/laptop/clock' && request.method === 'POST') {
     const { searchParams } = new URL(request.url)
     const to = Number(searchParams.get('to'))
-    const since = Number(searchParams.get('since') ?? Date.now() + ahead)
+    const since = Number(searchParams.get('since') ?? wall() + ahead)
     // The clock runs on between two requests, so "now" may already be a moment ago.
-    if (!Number.isFinite(to) || to < Date.now() + ahead - 1000)
+    if (!Number.isFinite(to) || to < wall() + ahead - 1000)
       return json({ error: 'the clock only moves forward' }, 400)
     return json({ now: await move(env, to, since) })
+  }
+  if (path === '/laptop/rows') {
+    const { searchParams } = new URL(request.url)
+    const [phone, sid] = [searchParams.get('phone') ?? '', searchParams.get('sid') ?? '']
+    const isNumber = /^\+\d+$/.test(phone)
+    const name = isNumber ? await participantName(phone, env.PARTICIPANT_KEY) : withheldName(sid)
+    const participant = await (object(env, name) as DurableObjectStub<Participant>).traces(sid)
+    return json({
+      participant,
+      desk: await deskOf(env).traces(sid, instantsOf(participant['happening'] ?? [])),
+    })
   }
   if (path === '/laptop/evict' && request.method === 'POST') {
     const names = [...inMemory]

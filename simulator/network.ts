@@ -70,6 +70,13 @@ export type Network = {
   now(): Promise<number>
   /** Moves the clock forward and lets what is due happen, callbacks included; answers the new instant. */
   move(to: number): Promise<number>
+  /**
+   * Moves the clock to the next moment at which a phone hears from the line by itself, at most by `within`
+   * milliseconds. Refuses where nothing comes until then; the clock has moved all the same.
+   */
+  moveToNews(within: number): Promise<number>
+  /** Which text each answer answers, by sid. */
+  readonly causes: ReadonlyMap<string, string>
   /** Resolves when no callback is in flight. */
   idle(): Promise<void>
   /** Twilio's own side, for its REST API. */
@@ -86,6 +93,7 @@ export type Network = {
 const MAX_ROUNDS_PER_MOVE = 20
 /** A line that never rests is a bug, and must not hang the laptop. */
 const MAX_STOPS_PER_MOVE = 50_000
+const MOST_CAUSES = 10_000
 const DEFAULT_CONFIDENCE = 0.9
 
 /** A telephone network with one hotline on it and as many phones as are named. */
@@ -98,6 +106,8 @@ export function createNetwork(options: Options): Network {
   const texts = createTexts(options, { wire, messages, optOut })
   const calls = createCalls(options, { wire, agenda, faults })
 
+  const causes = new Map<string, string>()
+
   function known<T>(found: T | null, sid: string): T {
     if (found === null) throw new Refusal(404, `no call ${sid}`)
     return found
@@ -109,7 +119,20 @@ export function createNetwork(options: Options): Network {
       throw new Refusal(400, `body is over ${MAX_BODY_CHARACTERS} characters`)
     const pictures = typeof media === 'number' ? Array.from({ length: media }, () => 'image/jpeg') : media
     const to = writing.to ?? options.number
-    return texts.send({ from, to, body, media: pictures, fields, ...(sid !== undefined && { sid }) })
+    const sent = await texts.send({
+      from,
+      to,
+      body,
+      media: pictures,
+      fields,
+      ...(sid !== undefined && { sid }),
+    })
+    for (const reply of sent.replies) causes.set(reply.sid, sent.sid)
+    for (const [oldest] of causes) {
+      if (causes.size <= MOST_CAUSES) break
+      causes.delete(oldest)
+    }
+    return sent
   }
 
   function callOf(sid: string): Call {
@@ -144,8 +167,29 @@ export function createNetwork(options: Options): Network {
     return now
   }
 
+  async function moveToNews(within: number): Promise<number> {
+    const from = await options.clock.now()
+    const reached = (): number =>
+      messages.all.filter(({ sentAt }) => sentAt !== null).length + calls.all.length
+    await wire.idle()
+    const before = reached()
+    for (let stops = 0; stops < MAX_STOPS_PER_MOVE; stops++) {
+      const due = [agenda.next(), (await options.clock.next?.()) ?? null].filter((at) => at !== null)
+      const next = Math.min(...due)
+      if (next > from + within) break
+      const at = await move(Math.max(next, await options.clock.now()))
+      if (reached() > before) return at
+    }
+    throw new Refusal(
+      409,
+      `no phone hears from the line by itself until ${new Date(from + within).toISOString()}`,
+    )
+  }
+
   return {
     options,
+    causes,
+    moveToNews,
     deliveries: wire.deliveries,
     problems: wire.problems,
     text,

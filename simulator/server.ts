@@ -5,8 +5,11 @@ import type { Fault } from './faults.ts'
 import type { Network } from './network.ts'
 import { Refusal } from './refusal.ts'
 import { API, createApi } from './rest.ts'
+import { createJournal } from './journal.ts'
+import type { Insights } from './happened.ts'
+import { createPageRoutes } from './page-routes.ts'
 import { createRoutes } from './routes.ts'
-import { file } from './static.ts'
+import { file, type File } from './static.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
 /** How long a request hangs that is never answered. */
@@ -60,14 +63,24 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 
 /**
  * Serves a network to this machine: Twilio's API, the simulator's, and the page if there is one.
- * `port` 0 takes any free one; `origin` says which.
+ * `port` 0 takes any free one; `origin` says which. `files` are further ones of the page, by their path.
  */
 export async function serve(
   network: Network,
-  at: { port: number; host?: string; page?: string },
+  at: {
+    port: number
+    host?: string
+    page?: string
+    files?: Readonly<Record<string, File>>
+    insights?: Insights
+  },
 ): Promise<{ origin: string; close(): Promise<void> }> {
   const api = createApi(network)
-  const routes = createRoutes(network)
+  const journal = createJournal(network)
+  const routes = [
+    ...createRoutes(network, journal),
+    ...createPageRoutes(network, journal, at.insights ?? {}, () => origin),
+  ]
 
   async function twilio(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const { method = 'GET', headers } = request
@@ -119,7 +132,10 @@ export async function serve(
   }
 
   async function page(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-    const found = at.page !== undefined && request.method === 'GET' ? await file(at.page, path) : null
+    const found =
+      at.page !== undefined && request.method === 'GET'
+        ? (at.files?.[path] ?? (await file(at.page, path)))
+        : null
     if (!found) throw new Refusal(404, `${path}: not there`)
     response.writeHead(200, {
       'Content-Type': found.type,
@@ -148,6 +164,7 @@ export async function serve(
     }
   }
 
+  let origin = ''
   const server = createServer((request, response) => void handle(request, response))
   const host = at.host ?? '127.0.0.1'
   server.listen(at.port, host)
@@ -163,7 +180,7 @@ export async function serve(
     await closed
   }
 
-  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   network.parts.calls.recordings.origin = origin
   return { origin, close }
 }

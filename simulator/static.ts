@@ -12,11 +12,13 @@ const contentTypes: Record<string, string | undefined> = {
   '.webmanifest': 'application/manifest+json',
 }
 
+export type File = { type: string; bytes: Buffer }
+
 /**
  * A file of the page's folder, by the path of its URL: `/` is index.html, `/page/x` is x.
  * Null where there is none. Names are plain, so no path leads out of the folder.
  */
-export async function file(folder: string, path: string): Promise<{ type: string; bytes: Buffer } | null> {
+export async function file(folder: string, path: string): Promise<File | null> {
   const name = path === '/' ? 'index.html' : /^\/page\/((?:[\w-][\w.-]*\/)*[\w-][\w.-]*)$/.exec(path)?.[1]
   const type = name && contentTypes[extname(name)]
   if (!name || !type) return null
