@@ -179,6 +179,7 @@ export async function startLaptop(
     script?: string
     page?: string
     optOut?: NonNullable<Options['optOut']>
+    messagingServiceSid?: string
   },
 ): Promise<Laptop> {
   const port = options.port || (await freePort())
@@ -226,6 +227,7 @@ export async function startLaptop(
     authToken: token,
     number: LAPTOP.number,
     ...(options.optOut === undefined ? {} : { optOut: options.optOut }),
+    ...(options.messagingServiceSid !== undefined && { messagingServiceSid: options.messagingServiceSid }),
     clock: {
       now,
       next: async () => (await laptop('/laptop/clock', 'GET')).next ?? null,

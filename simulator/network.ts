@@ -3,7 +3,7 @@ import { createCalls, type Again, type Calls } from './calls.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { phoneOf, view, type Call } from './leg.ts'
 import { createMessages, type Messages, type Text } from './messages.ts'
-import { createOptOut, type OptOut } from './optout.ts'
+import { createOptOut, type OptOut, type OptOutMode } from './optout.ts'
 import { Refusal } from './refusal.ts'
 import { createTexts, MAX_BODY_CHARACTERS, type Sent } from './texts.ts'
 import { createWire, type Delivery, type Parameters, type Problem, type Wire } from './webhook.ts'
@@ -29,8 +29,10 @@ export type Options = {
   /** The line, e.g. +12025550100. */
   number: string
   clock: Clock
-  /** Whether Twilio answers STOP, START and HELP itself (default), or its filter is off. */
-  optOut?: 'twilio' | 'off'
+  /** Who answers STOP, START and HELP, and how; by default Twilio, as for a long code. */
+  optOut?: OptOutMode
+  /** The Messaging Service that the line's number is in, if any: it then keeps the list of who opted out. */
+  messagingServiceSid?: string
   /** How long an answer may take; 15 seconds on Twilio. */
   patienceMs?: number
 }
@@ -93,7 +95,7 @@ export function createNetwork(options: Options): Network {
   const faults = createFaults(options.clock)
   const wire = createWire(options, faults)
   const agenda = createAgenda(options.clock)
-  const optOut = createOptOut(options.optOut ?? 'twilio')
+  const optOut = createOptOut(options.optOut ?? 'twilio', options.messagingServiceSid)
   const messages = createMessages(options, { wire, agenda, faults })
   const texts = createTexts(options, { wire, messages, optOut })
   const calls = createCalls(options, { wire, agenda, faults })

@@ -41,7 +41,7 @@ export function createTexts(
       sid,
       url: documents.configured(options.hotline, 'sms', 'primary'),
       method: 'POST',
-      parameters: parameters(options, sending, sid),
+      parameters: parameters(options, sending, sid, optOut.typeOf(sending.body)),
       fallback: { url: documents.configured(options.hotline, 'sms', 'fallback'), method: 'POST' },
       token,
     }
@@ -100,7 +100,8 @@ export function createTexts(
   async function deliver(sending: Sending, sid: string, token: string): Promise<First> {
     const media = sending.media.length
     const { from, to, body } = sending
-    const { text, message } = await messages.keep({ sid, from, to, body, media })
+    const service = options.messagingServiceSid ?? null
+    const { text, message } = await messages.keep({ sid, from, to, body, media, service })
     const own = optOut.take(from, to, body)
     const replies: Text[] = []
     if (own !== null) {
@@ -159,7 +160,12 @@ function content(element: Element): { body: string; media: number } {
 }
 
 /** Every parameter of an inbound text, in an order seen on the wire, which is not alphabetical. */
-function parameters(options: Options, sending: Sending, sid: string): Parameters {
+function parameters(
+  options: Options,
+  sending: Sending,
+  sid: string,
+  optOutType: ReturnType<OptOut['typeOf']>,
+): Parameters {
   const { from, to, body, media, fields } = sending
   const [near, far] = [place(to), place(from)]
   const pictures = media.flatMap((item, index): [string, string][] => {
@@ -195,6 +201,8 @@ function parameters(options: Options, sending: Sending, sid: string): Parameters
     AccountSid: options.accountSid,
     From: from,
     ApiVersion: '2010-04-01',
+    ...(options.messagingServiceSid !== undefined && { MessagingServiceSid: options.messagingServiceSid }),
+    ...(optOutType !== null && { OptOutType: optOutType }),
     ...Object.fromEntries(pictures),
     ...fields,
   }
