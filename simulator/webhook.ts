@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Faults } from './faults.ts'
 import type { Options } from './network.ts'
 import { connection, isRetried } from './overrides.ts'
+import { basicAuthorization, signature, signedAddress } from './signing.ts'
 
 export type Parameters = Record<string, string>
 
@@ -71,20 +71,24 @@ export function createWire(options: Options, faults: Faults): Wire {
   async function request(webhook: Required<Webhook>, signal: AbortSignal): Promise<Response> {
     let url = new URL(webhook.url)
     url.hash = ''
+    const authorization = basicAuthorization(url)
+    const about = 'CallSid' in webhook.parameters ? 'call' : 'text'
+    let spelled = webhook.url
     let form: Parameters | null = webhook.method === 'POST' ? webhook.parameters : null
     if (form === null)
-      for (const [name, value] of Object.entries(webhook.parameters)) url.searchParams.set(name, value)
+      url.search = [url.search.slice(1), new URLSearchParams(webhook.parameters).toString()]
+        .filter((part) => part !== '')
+        .join('&')
     for (let hops = 0; ; hops++) {
-      // The configured spelling is signed (URL would lower the host's case or drop a port), but never a fragment.
-      const signed = form === null ? url.href : webhook.url.replace(/#.*$/, '')
-      const signature = getExpectedTwilioSignature(options.authToken, signed, form ?? {})
+      Object.assign(url, { username: '', password: '' })
       const answer = await fetch(url, {
         method: form === null ? 'GET' : 'POST',
         headers: {
           'User-Agent': 'TwilioProxy/1.1',
           Accept: '*/*',
-          'X-Twilio-Signature': signature,
+          'X-Twilio-Signature': signature(options.authToken, signedAddress(spelled, url, about), form),
           'I-Twilio-Idempotency-Token': webhook.token,
+          ...(authorization !== null && { Authorization: authorization }),
           ...(form !== null && { 'Content-Type': 'application/x-www-form-urlencoded; charset=UTF-8' }),
         },
         ...(form !== null && { body: new URLSearchParams(form).toString() }),
@@ -97,6 +101,7 @@ export function createWire(options: Options, faults: Faults): Wire {
       await answer.arrayBuffer()
       url = new URL(next, url)
       if (url.origin !== ours) return new Response(`redirected to ${url.origin}`, { status: 502 })
+      spelled = url.href
       form = null
     }
   }
