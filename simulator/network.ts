@@ -1,3 +1,4 @@
+import type { Paths } from './addresses.ts'
 import { createAgenda, type Agenda } from './agenda.ts'
 import { createCalls, type Again, type Calls } from './calls.ts'
 import { createFaults, type Faults } from './faults.ts'
@@ -29,6 +30,8 @@ export type Options = {
   /** The line, e.g. +12025550100. */
   number: string
   clock: Clock
+  /** Where the hotline's webhooks are, if not where Doorway's are. */
+  paths?: Partial<Paths>
   /** Who answers STOP, START and HELP, and how; by default Twilio, as for a long code. */
   optOut?: OptOutMode
   /** The Messaging Service that the line's number is in, if any: it then keeps the list of who opted out. */
@@ -135,6 +138,8 @@ export function createNetwork(options: Options): Network {
       await agenda.run(await options.clock.move(Math.max(next, await options.clock.now()), from))
     }
     let now = await options.clock.move(Math.max(to, await options.clock.now()), from)
+    // A clock of coarse steps may have gone further than asked.
+    await agenda.run(now)
     // A callback may make something due at this very instant.
     for (let rounds = 0; rounds < MAX_ROUNDS_PER_MOVE; rounds++) {
       const before = wire.deliveries.length

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { configured } from './addresses.ts'
 import * as documents from './document.ts'
 import { newSid, segments, type Messages, type Text } from './messages.ts'
 import type { Options } from './network.ts'
@@ -33,16 +34,17 @@ export function createTexts(
   parts: { wire: Wire; messages: Messages; optOut: OptOut },
 ): { send(sending: Sending): Promise<Sent> } {
   const { wire, messages, optOut } = parts
+  const addresses = configured(options)
   const first = new Map<string, { token: string; outcome: Promise<First> }>()
 
   function asking(sending: Sending, sid: string, token: string): documents.Asking {
     return {
       channel: 'sms',
       sid,
-      url: documents.configured(options.hotline, 'sms', 'primary'),
+      url: addresses.sms,
       method: 'POST',
       parameters: parameters(options, sending, sid, optOut.typeOf(sending.body)),
-      fallback: { url: documents.configured(options.hotline, 'sms', 'fallback'), method: 'POST' },
+      fallback: addresses.smsFallback === null ? null : { url: addresses.smsFallback, method: 'POST' },
       token,
     }
   }
