@@ -1,7 +1,9 @@
 import { SegmentedMessage } from 'sms-segments-calculator'
 import { describe, it } from 'vitest'
-import { account } from './account.ts'
+import { account, judgesSpeak } from './account.ts'
 import { LINE, NOON, PHONE } from './hotline.ts'
+
+judgesSpeak()
 
 const SERVICE = `MG${'b'.repeat(32)}`
 const a = (count: number): string => 'a'.repeat(count)

@@ -6,7 +6,9 @@ import twilio from 'twilio'
 import { describe, it } from 'vitest'
 import { createNetwork, type Clock, type Network, type Options } from '../../simulator/network.ts'
 import { serve } from '../../simulator/server.ts'
-import { Here } from './account.ts'
+import { Here, judgesSpeak } from './account.ts'
+
+judgesSpeak()
 
 const ACCOUNT = `AC${'7'.repeat(32)}`
 const TOKEN = 'the token of the tide line'

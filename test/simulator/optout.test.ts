@@ -1,7 +1,9 @@
 import { describe, it } from 'vitest'
 import type { OptOutMode } from '../../simulator/optout.ts'
-import { account } from './account.ts'
+import { account, judgesSpeak } from './account.ts'
 import { line, LINE, PHONE, received } from './hotline.ts'
+
+judgesSpeak()
 
 const SERVICE = `MG${'b'.repeat(32)}`
 const OTHER_SERVICE = `MG${'c'.repeat(32)}`

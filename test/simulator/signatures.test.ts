@@ -5,9 +5,11 @@ import { createNetwork, type Network, type Options } from '../../simulator/netwo
 import { serve } from '../../simulator/server.ts'
 import { basicAuthorization, signature, signedAddress } from '../../simulator/signing.ts'
 import { isSigned } from '../../src/twilio/signature.ts'
-import { Here } from './account.ts'
+import { Here, judgesSpeak } from './account.ts'
 import { ACCOUNT, LINE, NOON, PHONE, TOKEN } from './hotline.ts'
 import { recorder, type Received } from './recorder.ts'
+
+judgesSpeak()
 
 const NURSE = '+12025550171'
 const say = (verbs: string): string => `<Response>${verbs}</Response>`
