@@ -76,13 +76,13 @@ export async function ask(wire: Wire, asking: Asking): Promise<Answer> {
     if (failure) return { delivery, document: null, failure }
     const answer = reading(delivery, channel)
     if (!answer.ok) return { delivery, document: null, failure: answer.complaint }
-    wire.problems.push(...answer.warnings.map((warning) => ({ ...warning, url: from.url, sid })))
+    wire.note(...answer.warnings.map((warning) => ({ ...warning, url: from.url, sid })))
     return { delivery, document: { url: from.url, verbs: answer.verbs }, failure: null }
   }
 
   const first = await once(asking)
   if (!first.failure) return first
-  wire.problems.push({ ...first.failure, url: asking.url, sid })
+  wire.note({ ...first.failure, url: asking.url, sid })
   const { fallback } = asking
   if (fallback === null || asking.url === fallback.url) return first
   const error = { ErrorCode: String(first.failure.code), ErrorUrl: asking.url.replace(/#.*$/s, '') }
@@ -93,7 +93,7 @@ export async function ask(wire: Wire, asking: Asking): Promise<Answer> {
     parameters: { ...asking.parameters, ...error },
     fallback: null,
   })
-  if (second.failure) wire.problems.push({ ...second.failure, url: fallback.url, sid })
+  if (second.failure) wire.note({ ...second.failure, url: fallback.url, sid })
   return second
 }
 

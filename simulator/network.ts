@@ -38,6 +38,8 @@ export type Options = {
   messagingServiceSid?: string
   /** How long an answer may take; 15 seconds on Twilio. */
   patienceMs?: number
+  /** How many deliveries, and how many problems, are kept; by default 10,000 each. */
+  kept?: number
 }
 
 /** A text that a phone sends; `media` lists addresses or content types, or counts pictures. */
@@ -55,10 +57,10 @@ export type Phone = { number: string; texts: Text[]; calls: Call[] }
 /** Operations throw a `Refusal` where the caller asked for what cannot be. */
 export type Network = {
   readonly options: Options
-  /** Every request made of the hotline, with its answer. */
-  readonly deliveries: Delivery[]
-  /** What Twilio's debugger would show. */
-  readonly problems: Problem[]
+  /** The last requests made of the hotline, oldest first, each with its answer. */
+  readonly deliveries: readonly Delivery[]
+  /** What Twilio's debugger would show; the last of it. */
+  readonly problems: readonly Problem[]
   text(writing: Writing): Promise<Sent>
   call(from: string, to?: string): Promise<Call>
   /** What a rung phone does. */
@@ -142,9 +144,9 @@ export function createNetwork(options: Options): Network {
     await agenda.run(now)
     // A callback may make something due at this very instant.
     for (let rounds = 0; rounds < MAX_ROUNDS_PER_MOVE; rounds++) {
-      const before = wire.deliveries.length
+      const before = wire.delivered()
       await wire.idle()
-      if (wire.deliveries.length === before) break
+      if (wire.delivered() === before) break
       await agenda.run(now)
       now = await options.clock.move(Math.max(to, await options.clock.now()), from)
     }

@@ -55,7 +55,7 @@ export function createTexts(
     let count = 0
     let document: documents.Document | null = start
     const note = (code: number, message: string, url: string): void => {
-      wire.problems.push({ code, message, url, sid })
+      wire.note({ code, message, url, sid })
     }
 
     async function reply(element: Element, from: documents.Document): Promise<void> {
