@@ -1,6 +1,6 @@
+import { configured } from './addresses.ts'
 import type { Agenda } from './agenda.ts'
 import { dialVerbs } from './dial.ts'
-import * as documents from './document.ts'
 import { createExchange } from './exchange.ts'
 import type { Faults } from './faults.ts'
 import { isUp, newLeg, top, type Call, type Leg, type Occupation } from './leg.ts'
@@ -15,7 +15,7 @@ import { recording } from './recording.ts'
 import { createRecordings, type Recordings } from './recordings.ts'
 import { Refusal } from './refusal.ts'
 import { plainVerbs } from './verbs.ts'
-import { signedOrigin, type Wire } from './webhook.ts'
+import type { Wire } from './webhook.ts'
 
 /** A repeat of a call's last request: `same` says whether the answer was equal to the first. */
 export type Again = { sid: string; status: number; same: boolean; body: string }
@@ -56,19 +56,15 @@ export function createCalls(options: Options, parts: { wire: Wire; agenda: Agend
   const find = (sid: string): Leg | null => all.find((leg) => leg.sid === sid) ?? null
 
   async function start(from: string, to: string): Promise<Call> {
-    const url = documents.configured(options.hotline, 'voice', 'primary')
+    const { voice: url, voiceFallback, callStatus } = configured(options)
     const leg = newLeg({
       from,
       to,
       direction: 'inbound',
       parent: null,
       startedAt: await options.clock.now(),
-      subscription: {
-        url: `${signedOrigin(options.hotline)}/twilio/call-status`,
-        method: 'POST',
-        events: ['completed'],
-      },
-      fallback: { url: documents.configured(options.hotline, 'voice', 'fallback'), method: 'POST' },
+      subscription: callStatus === null ? null : { url: callStatus, method: 'POST', events: ['completed'] },
+      fallback: voiceFallback === null ? null : { url: voiceFallback, method: 'POST' },
     })
     leg.frames.push(exchange.base(leg, null))
     all.push(leg)

@@ -1,5 +1,5 @@
 import { read, type Channel, type Element } from './twiml.ts'
-import { signedOrigin, type Delivery, type Failure, type Parameters, type Wire } from './webhook.ts'
+import type { Delivery, Failure, Parameters, Wire } from './webhook.ts'
 
 /** A document that was fetched and can be run; `url` is what its relative addresses resolve against. */
 export type Document = { url: string; verbs: Element[] }
@@ -21,17 +21,6 @@ export type Asking = {
 
 /** `delivery` is the one whose answer counts: the fallback's, if it came to that. */
 export type Answer = { delivery: Delivery; document: Document | null }
-
-const paths = {
-  sms: { primary: '/twilio/sms', fallback: '/twilio/sms-fallback' },
-  voice: { primary: '/twilio/voice', fallback: '/twilio/voice-fallback' },
-} as const
-
-/** The address of a webhook as configured in Twilio's console. */
-export function configured(hotline: string, channel: Channel, which: 'primary' | 'fallback'): string {
-  // Where the hotline was given with connection overrides, its addresses carry them too.
-  return signedOrigin(hotline) + paths[channel][which] + (/#.*$/s.exec(hotline)?.[0] ?? '')
-}
 
 /** An address in TwiML, relative ones resolved; null if it is none. No address means the same document. */
 export function resolved(address: string | undefined, document: Document): string | null {
@@ -87,13 +76,13 @@ export async function ask(wire: Wire, asking: Asking): Promise<Answer> {
     if (failure) return { delivery, document: null, failure }
     const answer = reading(delivery, channel)
     if (!answer.ok) return { delivery, document: null, failure: answer.complaint }
-    wire.problems.push(...answer.warnings.map((warning) => ({ ...warning, url: from.url, sid })))
+    wire.note(...answer.warnings.map((warning) => ({ ...warning, url: from.url, sid })))
     return { delivery, document: { url: from.url, verbs: answer.verbs }, failure: null }
   }
 
   const first = await once(asking)
   if (!first.failure) return first
-  wire.problems.push({ ...first.failure, url: asking.url, sid })
+  wire.note({ ...first.failure, url: asking.url, sid })
   const { fallback } = asking
   if (fallback === null || asking.url === fallback.url) return first
   const error = { ErrorCode: String(first.failure.code), ErrorUrl: asking.url.replace(/#.*$/s, '') }
@@ -104,7 +93,7 @@ export async function ask(wire: Wire, asking: Asking): Promise<Answer> {
     parameters: { ...asking.parameters, ...error },
     fallback: null,
   })
-  if (second.failure) wire.problems.push({ ...second.failure, url: fallback.url, sid })
+  if (second.failure) wire.note({ ...second.failure, url: fallback.url, sid })
   return second
 }
 

@@ -76,7 +76,7 @@ export function createExchange(
   const now = (): Promise<number> => options.clock.now()
 
   function note(leg: Leg, code: number, message: string): void {
-    wire.problems.push({ code, message, url: top(leg)?.document.url ?? '', sid: leg.sid })
+    wire.note({ code, message, url: top(leg)?.document.url ?? '', sid: leg.sid })
   }
 
   function base(leg: Leg, occupation: Occupation | null): Frame {

@@ -1,6 +1,7 @@
 import type { Network } from './network.ts'
 import { entries } from './debugger.ts'
 import { Refusal } from './refusal.ts'
+import { price } from './resource.ts'
 import type { Delivery } from './webhook.ts'
 
 /** What only the hotline's own side knows of a message or a call; a project that uses the simulator gives its own. */
@@ -57,7 +58,7 @@ export async function happened(network: Network, insights: Insights, sid: string
     message:
       message === undefined
         ? null
-        : { status: message.status, error: message.error, segments: message.segments, price: null },
+        : { status: message.status, error: message.error, segments: message.segments, price: price(message) },
     explained: words === null ? null : ((await insights.explain?.(words)) ?? null),
     rows: (await insights.rows?.(phone, cause ?? sid)) ?? null,
   }

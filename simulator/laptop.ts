@@ -14,6 +14,8 @@ import { serve } from './server.ts'
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 
+/** A storm of 500 phones counts every callback that the line was given. */
+const KEPT = 50_000
 const Clock = z.object({ now: z.number(), next: z.number().nullish() })
 
 /** Who the line is on a laptop: an account and a number that nobody has. */
@@ -196,6 +198,7 @@ export async function startLaptop(
     optOut?: NonNullable<Options['optOut']>
     /** The clock moves on request alone, so that nothing depends on how fast this machine is. */
     isStill?: boolean
+    messagingServiceSid?: string
   },
 ): Promise<Laptop> {
   const port = options.port || (await freePort())
@@ -244,7 +247,9 @@ export async function startLaptop(
     accountSid: LAPTOP.account,
     authToken: token,
     number: LAPTOP.number,
+    kept: KEPT,
     ...(options.optOut === undefined ? {} : { optOut: options.optOut }),
+    ...(options.messagingServiceSid !== undefined && { messagingServiceSid: options.messagingServiceSid }),
     clock: {
       now,
       next: async () => (await laptop('/laptop/clock', 'GET')).next ?? null,

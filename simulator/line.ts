@@ -67,7 +67,7 @@ export class Participant extends DeployedParticipant {
   traces(sid: string): Traces {
     const { sql } = this.ctx.storage
     const named = traces(sql, sid, [])
-    return traces(sql, sid, instantsOf(named['happening'] ?? []))
+    return traces(sql, sid, instantsOf(named['happening'] ?? []), ['participant'])
   }
 
   /** Forgets everything that is only in memory, as the platform does when it pleases. */

@@ -1,9 +1,10 @@
+import type { Paths } from './addresses.ts'
 import { createAgenda, type Agenda } from './agenda.ts'
 import { createCalls, type Again, type Calls } from './calls.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { phoneOf, view, type Call } from './leg.ts'
 import { createMessages, type Messages, type Text } from './messages.ts'
-import { createOptOut, type OptOut } from './optout.ts'
+import { createOptOut, type OptOut, type OptOutMode } from './optout.ts'
 import { Refusal } from './refusal.ts'
 import { createTexts, MAX_BODY_CHARACTERS, type Sent } from './texts.ts'
 import { createWire, type Delivery, type Parameters, type Problem, type Wire } from './webhook.ts'
@@ -29,10 +30,16 @@ export type Options = {
   /** The line, e.g. +12025550100. */
   number: string
   clock: Clock
-  /** Whether Twilio answers STOP, START and HELP itself (default), or its filter is off. */
-  optOut?: 'twilio' | 'off'
+  /** Where the hotline's webhooks are, if not where Doorway's are. */
+  paths?: Partial<Paths>
+  /** Who answers STOP, START and HELP, and how; by default Twilio, as for a long code. */
+  optOut?: OptOutMode
+  /** The Messaging Service that the line's number is in, if any: it then keeps the list of who opted out. */
+  messagingServiceSid?: string
   /** How long an answer may take; 15 seconds on Twilio. */
   patienceMs?: number
+  /** How many deliveries, and how many problems, are kept; by default 10,000 each. */
+  kept?: number
 }
 
 /** A text that a phone sends; `media` lists addresses or content types, or counts pictures. */
@@ -50,10 +57,10 @@ export type Phone = { number: string; texts: Text[]; calls: Call[] }
 /** Operations throw a `Refusal` where the caller asked for what cannot be. */
 export type Network = {
   readonly options: Options
-  /** Every request made of the hotline, with its answer. */
-  readonly deliveries: Delivery[]
-  /** What Twilio's debugger would show. */
-  readonly problems: Problem[]
+  /** The last requests made of the hotline, oldest first, each with its answer. */
+  readonly deliveries: readonly Delivery[]
+  /** What Twilio's debugger would show; the last of it. */
+  readonly problems: readonly Problem[]
   text(writing: Writing): Promise<Sent>
   call(from: string, to?: string): Promise<Call>
   /** What a rung phone does. */
@@ -101,7 +108,7 @@ export function createNetwork(options: Options): Network {
   const faults = createFaults(options.clock)
   const wire = createWire(options, faults)
   const agenda = createAgenda(options.clock)
-  const optOut = createOptOut(options.optOut ?? 'twilio')
+  const optOut = createOptOut(options.optOut ?? 'twilio', options.messagingServiceSid)
   const messages = createMessages(options, { wire, agenda, faults })
   const texts = createTexts(options, { wire, messages, optOut })
   const calls = createCalls(options, { wire, agenda, faults })
@@ -156,11 +163,13 @@ export function createNetwork(options: Options): Network {
       await agenda.run(await options.clock.move(Math.max(next, await options.clock.now()), from))
     }
     let now = await options.clock.move(Math.max(to, await options.clock.now()), from)
+    // A clock of coarse steps may have gone further than asked.
+    await agenda.run(now)
     // A callback may make something due at this very instant.
     for (let rounds = 0; rounds < MAX_ROUNDS_PER_MOVE; rounds++) {
-      const before = wire.deliveries.length
+      const before = wire.delivered()
       await wire.idle()
-      if (wire.deliveries.length === before) break
+      if (wire.delivered() === before) break
       await agenda.run(now)
       now = await options.clock.move(Math.max(to, await options.clock.now()), from)
     }

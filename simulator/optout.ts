@@ -1,42 +1,67 @@
-/** Twilio's own handling of STOP, START and HELP on a long code, before and beside the webhook. */
+import { completed, heardIn, ofTollFree, ofTwilio, type KeywordSet } from './keywords.ts'
 
-// The answers say what Twilio's say, in our own words: their current wording is not published.
-const replies = {
-  stop: 'You are unsubscribed and will get no more messages from this number. Reply START to resubscribe.',
-  start: 'You are subscribed again to messages from this number. Reply HELP for help, STOP to unsubscribe.',
-  help: 'Reply STOP to unsubscribe. Msg & data rates may apply.',
-} as const
+/** STOP, START and HELP as they are dealt with before and beside the webhook. */
 
-const words = {
-  stop: ['STOP', 'UNSUBSCRIBE', 'END', 'QUIT', 'STOPALL', 'REVOKE', 'OPTOUT', 'CANCEL'],
-  start: ['START', 'YES', 'UNSTOP'],
-  help: ['HELP', 'INFO'],
-} as const
+/**
+ * `twilio` is a long code; `toll-free` a number whose carrier blocks by itself; `off` an account whose filter Twilio
+ * has switched off; Advanced Opt-Out is a Messaging Service with words of its account's own, a set for each language.
+ */
+export type OptOutMode = 'twilio' | 'toll-free' | 'off' | { advanced: readonly KeywordSet[] }
 
 export type OptOut = {
-  /** Notes what a text does to its pair of numbers; answers Twilio's own reply to it, or null. */
+  /** Notes what a text does to the list that its line belongs to; the reply to it, or null. */
   take(person: string, line: string, body: string): string | null
-  /** Whether texts of `line` to `person` are refused with 21610. */
-  isBlocked: (person: string, line: string) => boolean
+  /** What the webhook is told that a text was taken for, which only Advanced Opt-Out does. */
+  typeOf(body: string): 'STOP' | 'START' | 'HELP' | null
+  /** Whether texts to `person` are refused with 21610: of `line`, or of the service that is asked to send. */
+  isBlocked: (person: string, line: string, service?: string | null) => boolean
 }
 
-/** `off` is an account whose filter Twilio has switched off: nothing is answered, nothing blocked. */
-export function createOptOut(mode: 'twilio' | 'off'): OptOut {
+const types = { stop: 'STOP', start: 'START', help: 'HELP' } as const
+
+/** `ours` is the Messaging Service that the lines are in, if any. */
+export function createOptOut(mode: OptOutMode, ours?: string): OptOut {
+  const advanced = typeof mode === 'object' ? completed(mode.advanced) : null
+  if (advanced && ours === undefined)
+    throw new Error('Advanced Opt-Out belongs to a Messaging Service: messagingServiceSid is missing')
+  const sets = advanced ?? (mode === 'toll-free' ? [ofTollFree, ofTwilio] : [ofTwilio])
   const blocked = new Set<string>()
-  const pair = (person: string, line: string): string => `${person} ${line}`
+  const entry = (person: string, list: string): string => `${person} ${list}`
+  // A service has one list for all its numbers; a carrier knows nothing of services.
+  const listOf = (line: string): string => (mode === 'toll-free' ? line : (ours ?? line))
 
   function take(person: string, line: string, body: string): string | null {
-    if (mode === 'off') return null
-    // The whole message must be the one word: "STOP PLEASE" is not heard.
-    const word = body.trim().toUpperCase()
-    const isOneOf = (list: readonly string[]): boolean => list.includes(word)
-    if (isOneOf(words.stop)) {
-      blocked.add(pair(person, line))
-      return replies.stop
+    const heard = mode === 'off' ? null : heardIn(sets, body)
+    if (!heard) return null
+    const own = entry(person, listOf(line))
+    switch (heard.kind) {
+      case 'stop':
+        blocked.add(own)
+        return heard.reply
+      case 'start': {
+        // Twilio would hear YES, but the carrier goes on blocking.
+        if (mode === 'toll-free' && !heardIn([ofTollFree], body)) return null
+        const wasBlocked = blocked.delete(own)
+        // Elsewhere than in Advanced Opt-Out, START means something only to whoever has stopped.
+        return wasBlocked || advanced ? heard.reply : null
+      }
+      case 'help':
+        // Twilio answers, and the carrier lets nothing through.
+        return mode === 'toll-free' && blocked.has(own) ? null : heard.reply
     }
-    if (isOneOf(words.start)) return blocked.delete(pair(person, line)) ? replies.start : null
-    return isOneOf(words.help) ? replies.help : null
   }
 
-  return { take, isBlocked: (person, line) => blocked.has(pair(person, line)) }
+  function isBlocked(person: string, line: string, service?: string | null): boolean {
+    if (blocked.has(entry(person, listOf(line)))) return true
+    return service ? blocked.has(entry(person, service)) : false
+  }
+
+  return {
+    take,
+    typeOf: (body) => {
+      const heard = advanced && heardIn(advanced, body)
+      return heard && types[heard.kind]
+    },
+    isBlocked,
+  }
 }

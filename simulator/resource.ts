@@ -24,6 +24,15 @@ const errorMessages: Record<number, string | undefined> = {
   30034: 'Message from an unregistered number',
 }
 
+/** What a segment costs, in hundred-thousandths of a dollar: a made-up list price, the same both ways. */
+const SEGMENT_PRICE = 790
+
+/** Twilio bills a text when it has left or come in; what it refused or called off costs nothing. */
+export function price({ status, segments }: Message): string | null {
+  const isBilled = status === 'delivered' || status === 'undelivered' || status === 'received'
+  return isBilled ? ((-SEGMENT_PRICE * segments) / 100_000).toFixed(5) : null
+}
+
 /** A Message resource. */
 export function messageResource(message: Message, accountSid: string): Record<string, unknown> {
   const { sid, from, to, body, direction, status, error, service } = message
@@ -36,7 +45,7 @@ export function messageResource(message: Message, accountSid: string): Record<st
     direction,
     from: isSenderless ? null : from,
     date_updated: date(message.updatedAt),
-    price: null,
+    price: price(message),
     error_message: error === null ? null : (errorMessages[error] ?? 'Unknown error'),
     uri: `${uri}.json`,
     account_sid: accountSid,

@@ -48,7 +48,7 @@ export function messageRoutes(network: Network): ApiRoute[] {
     const body = form.get('Body') ?? ''
     const draft = await messages.draft({ from, to, body, media, service, direction: 'outbound-api' })
     // Through a service the block shows only once a sender was picked, after the answer.
-    const error = (): number | undefined => (optOut.isBlocked(to, from) ? 21610 : undefined)
+    const error = (): number | undefined => (optOut.isBlocked(to, from, service) ? 21610 : undefined)
     const sendAt = instant(form.get('SendAt') ?? '')
     if (sendAt !== null) messages.schedule(draft, sendAt, callback(form), error)
     const after = async (): Promise<void> => {

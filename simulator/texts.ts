@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { configured } from './addresses.ts'
 import * as documents from './document.ts'
 import { newSid, segments, type Messages, type Text } from './messages.ts'
 import type { Options } from './network.ts'
@@ -33,16 +34,17 @@ export function createTexts(
   parts: { wire: Wire; messages: Messages; optOut: OptOut },
 ): { send(sending: Sending): Promise<Sent> } {
   const { wire, messages, optOut } = parts
+  const addresses = configured(options)
   const first = new Map<string, { token: string; outcome: Promise<First> }>()
 
   function asking(sending: Sending, sid: string, token: string): documents.Asking {
     return {
       channel: 'sms',
       sid,
-      url: documents.configured(options.hotline, 'sms', 'primary'),
+      url: addresses.sms,
       method: 'POST',
-      parameters: parameters(options, sending, sid),
-      fallback: { url: documents.configured(options.hotline, 'sms', 'fallback'), method: 'POST' },
+      parameters: parameters(options, sending, sid, optOut.typeOf(sending.body)),
+      fallback: addresses.smsFallback === null ? null : { url: addresses.smsFallback, method: 'POST' },
       token,
     }
   }
@@ -53,7 +55,7 @@ export function createTexts(
     let count = 0
     let document: documents.Document | null = start
     const note = (code: number, message: string, url: string): void => {
-      wire.problems.push({ code, message, url, sid })
+      wire.note({ code, message, url, sid })
     }
 
     async function reply(element: Element, from: documents.Document): Promise<void> {
@@ -100,7 +102,8 @@ export function createTexts(
   async function deliver(sending: Sending, sid: string, token: string): Promise<First> {
     const media = sending.media.length
     const { from, to, body } = sending
-    const { text, message } = await messages.keep({ sid, from, to, body, media })
+    const service = options.messagingServiceSid ?? null
+    const { text, message } = await messages.keep({ sid, from, to, body, media, service })
     const own = optOut.take(from, to, body)
     const replies: Text[] = []
     if (own !== null) {
@@ -159,7 +162,12 @@ function content(element: Element): { body: string; media: number } {
 }
 
 /** Every parameter of an inbound text, in an order seen on the wire, which is not alphabetical. */
-function parameters(options: Options, sending: Sending, sid: string): Parameters {
+function parameters(
+  options: Options,
+  sending: Sending,
+  sid: string,
+  optOutType: ReturnType<OptOut['typeOf']>,
+): Parameters {
   const { from, to, body, media, fields } = sending
   const [near, far] = [place(to), place(from)]
   const pictures = media.flatMap((item, index): [string, string][] => {
@@ -195,6 +203,8 @@ function parameters(options: Options, sending: Sending, sid: string): Parameters
     AccountSid: options.accountSid,
     From: from,
     ApiVersion: '2010-04-01',
+    ...(options.messagingServiceSid !== undefined && { MessagingServiceSid: options.messagingServiceSid }),
+    ...(optOutType !== null && { OptOutType: optOutType }),
     ...Object.fromEntries(pictures),
     ...fields,
   }

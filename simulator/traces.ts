@@ -5,9 +5,14 @@ const MOST_ROWS = 50
 
 /**
  * The rows of an object that name `sid` in any column, or were written at one of `instants` (epoch milliseconds): a
- * transaction gives all its rows the instant of what happened. It knows no table by name.
+ * transaction gives all its rows the instant of what happened. Tables in `whole` are given as they stand now.
  */
-export function traces(sql: SqlStorage, sid: string, instants: readonly number[]): Traces {
+export function traces(
+  sql: SqlStorage,
+  sid: string,
+  instants: readonly number[],
+  whole: readonly string[] = [],
+): Traces {
   const tables = sql
     .exec<{ name: string }>(
       `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND substr(name, 1, 1) <> '_'
@@ -23,7 +28,7 @@ export function traces(sql: SqlStorage, sid: string, instants: readonly number[]
     )
     const rows = sql
       .exec<Record<string, string | number | null>>(
-        `SELECT * FROM "${name}" WHERE ${[...isOne, ...isThen].join(' OR ')} LIMIT ${MOST_ROWS}`,
+        `SELECT * FROM "${name}" WHERE ${whole.includes(name) ? 'true OR ?1 = ?2' : [...isOne, ...isThen].join(' OR ')} LIMIT ${MOST_ROWS}`,
         sid,
         JSON.stringify(instants),
       )

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Faults } from './faults.ts'
 import type { Options } from './network.ts'
 import { connection, isRetried } from './overrides.ts'
+import { createRecent } from './recent.ts'
+import { basicAuthorization, signature, signedAddress } from './signing.ts'
 
 export type Parameters = Record<string, string>
 
@@ -26,8 +27,11 @@ export type Problem = { code: number; message: string; url: string; sid: string 
 export type Failure = { code: number; message: string } | null
 
 export type Wire = {
-  deliveries: Delivery[]
-  problems: Problem[]
+  /** The last of them, oldest first; `delivered` counts all there ever were. */
+  readonly deliveries: readonly Delivery[]
+  readonly problems: readonly Problem[]
+  readonly delivered: () => number
+  readonly note: (...problems: Problem[]) => void
   /** Signs and sends; never throws. */
   deliver(webhook: Webhook): Promise<{ delivery: Delivery; failure: Failure }>
   /** Sends something whose answer is not run; a bad answer is only noted, under `warning` where it has a code. */
@@ -45,6 +49,7 @@ export type Wire = {
 }
 
 const PATIENCE_MS = 15_000
+const KEPT = 10_000
 const MAX_REDIRECTS = 10
 const connectFailures = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']
 
@@ -62,8 +67,9 @@ function reason(error: unknown): string {
 
 /** Everything that goes to the hotline passes here: signing, retry, redirects, the record for judges. */
 export function createWire(options: Options, faults: Faults): Wire {
-  const deliveries: Delivery[] = []
-  const problems: Problem[] = []
+  const deliveries = createRecent<Delivery>(options.kept ?? KEPT)
+  const problems = createRecent<Problem>(options.kept ?? KEPT)
+  const note = problems.add
   const pending = new Set<Promise<void>>()
   const ours = new URL(signedOrigin(options.hotline)).origin
 
@@ -71,20 +77,24 @@ export function createWire(options: Options, faults: Faults): Wire {
   async function request(webhook: Required<Webhook>, signal: AbortSignal): Promise<Response> {
     let url = new URL(webhook.url)
     url.hash = ''
+    const authorization = basicAuthorization(url)
+    const about = 'CallSid' in webhook.parameters ? 'call' : 'text'
+    let spelled = webhook.url
     let form: Parameters | null = webhook.method === 'POST' ? webhook.parameters : null
     if (form === null)
-      for (const [name, value] of Object.entries(webhook.parameters)) url.searchParams.set(name, value)
+      url.search = [url.search.slice(1), new URLSearchParams(webhook.parameters).toString()]
+        .filter((part) => part !== '')
+        .join('&')
     for (let hops = 0; ; hops++) {
-      // The configured spelling is signed (URL would lower the host's case or drop a port), but never a fragment.
-      const signed = form === null ? url.href : webhook.url.replace(/#.*$/, '')
-      const signature = getExpectedTwilioSignature(options.authToken, signed, form ?? {})
+      Object.assign(url, { username: '', password: '' })
       const answer = await fetch(url, {
         method: form === null ? 'GET' : 'POST',
         headers: {
           'User-Agent': 'TwilioProxy/1.1',
           Accept: '*/*',
-          'X-Twilio-Signature': signature,
+          'X-Twilio-Signature': signature(options.authToken, signedAddress(spelled, url, about), form),
           'I-Twilio-Idempotency-Token': webhook.token,
+          ...(authorization !== null && { Authorization: authorization }),
           ...(form !== null && { 'Content-Type': 'application/x-www-form-urlencoded; charset=UTF-8' }),
         },
         ...(form !== null && { body: new URLSearchParams(form).toString() }),
@@ -97,6 +107,7 @@ export function createWire(options: Options, faults: Faults): Wire {
       await answer.arrayBuffer()
       url = new URL(next, url)
       if (url.origin !== ours) return new Response(`redirected to ${url.origin}`, { status: 502 })
+      spelled = url.href
       form = null
     }
   }
@@ -123,7 +134,7 @@ export function createWire(options: Options, faults: Faults): Wire {
     const began = performance.now()
     const record = (status: number, contentType: string, twiml: string): Delivery => {
       const delivery = { ...full, status, contentType, twiml, ms: performance.now() - began }
-      deliveries.push(delivery)
+      deliveries.add(delivery)
       return delivery
     }
     // Not even tried: a hotline that sends calls elsewhere is misconfigured, and this is no open proxy.
@@ -174,9 +185,9 @@ export function createWire(options: Options, faults: Faults): Wire {
     warning?: number,
   ): Promise<void> {
     const { delivery, failure } = await deliver({ kind: 'status', url, method, parameters })
-    if (failure) problems.push({ ...failure, ...(warning !== undefined && { code: warning }), url, sid })
+    if (failure) note({ ...failure, ...(warning !== undefined && { code: warning }), url, sid })
     else if (warning !== undefined && delivery.twiml !== '' && !/xml/i.test(delivery.contentType))
-      problems.push({
+      note({
         code: warning,
         message: `a callback is answered with nothing or with XML, not with "${delivery.contentType}"`,
         url,
@@ -195,5 +206,14 @@ export function createWire(options: Options, faults: Faults): Wire {
     while (pending.size > 0) await Promise.allSettled(pending)
   }
 
-  return { deliveries, problems, deliver, notify, track, idle }
+  return {
+    deliveries: deliveries.all,
+    problems: problems.all,
+    delivered: deliveries.count,
+    note,
+    deliver,
+    notify,
+    track,
+    idle,
+  }
 }

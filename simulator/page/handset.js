@@ -2,8 +2,8 @@ import { ask, at, element, trouble } from './ask.js'
 import { canListen, hush, listen, speak } from './voice.js'
 import { language, shownAs, translate, w } from './words.js'
 
-/** Twilio's list price of one segment to a United States number, in US dollars, without carrier fees. */
-const PRICE = 0.0083
+/** What the simulator's network asks for one segment, in US dollars: a made-up list price. */
+const PRICE = 0.0079
 const CLINICIANS = ['+12025550171', '+12025550172']
 const AREA_CODES = ['212', '303', '312', '505', '602', '415']
 
@@ -14,7 +14,8 @@ export function freshNumber() {
   return `+1${area}55501${String(Math.floor(Math.random() * 100)).padStart(2, '0')}`
 }
 
-const ticks = { delivered: '✓✓', received: '✓', sent: '✓', undelivered: '✗', failed: '✗' }
+/** A text that has arrived has its tick, one that has left a faint one. */
+const ticks = { delivered: 2, received: 2, sent: 1 }
 
 /**
  * One phone. `changed` hears of a new name or number, `removed` that it is to go, `isFree` says whether no other phone
@@ -67,7 +68,8 @@ export function createHandset({ number, name, isFirst, changed, removed, isFree,
     if (text.direction === 'received') facts.push(w('price', (text.segments * PRICE).toFixed(4)))
     facts.push(status)
     if (text.error) facts.push(w('error', text.error))
-    set(bubble.querySelector('summary'), `${time} ${text.error ? '✗' : (ticks[text.status] ?? '…')}`)
+    set(bubble.querySelector('summary'), time)
+    bubble.querySelector('summary').dataset.ticks = text.error ? 'none' : String(ticks[text.status] ?? 0)
     set(bubble.querySelector('span'), facts.join(' · '))
     bubble.querySelector('details').open ||= Boolean(text.error)
   }
@@ -115,16 +117,17 @@ export function createHandset({ number, name, isFirst, changed, removed, isFree,
     phone.last = phone.call
     phone.call = null
     standing()
-    if (hadFocus) part('.call.pane .ends .call').focus()
+    if (hadFocus) part('.ends .call').focus()
   }
 
   function standing() {
     const isUp = phone.call !== null
     for (const button of root.querySelectorAll('.keys button, .say input, .say button, .silence, .hangup'))
       button.disabled = !isUp
-    part('.ends .call').disabled = isUp
+    part('.ends .call').hidden = isUp
+    part('.silence').hidden = part('.hangup').hidden = !isUp
     part('.withheld').disabled = isUp
-    set(part('.state'), isUp ? w('talking') : w('idle'))
+    set(part('.in-call'), isUp ? w('talking') : w('idle'))
     if (!isUp) part('.lasted').textContent = ''
     part('.more .why').hidden = phone.call === null && phone.last === undefined
     part('.mode[value=call]').classList.toggle('live', isUp)
@@ -144,7 +147,7 @@ export function createHandset({ number, name, isFirst, changed, removed, isFree,
     hush()
     phone.since = Date.now()
     took(await call)
-    part('.state').focus()
+    part('.in-call').focus()
   }
 
   const step = (way, sent, did) =>

@@ -36,7 +36,7 @@ function recognised({ kind, id, via, score, candidates, urgent }) {
   return part(
     w('recognised'),
     pairs([
-      [w('recognised'), urgent ? `${what} (urgent)` : what],
+      [w('taken'), urgent ? `${what} (urgent)` : what],
       [w('via'), via],
       [w('score'), String(Math.round(score * 100) / 100)],
       ...(candidates.length > 0 ? [[w('candidates'), candidates.join(', ')]] : []),

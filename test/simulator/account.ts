@@ -1,4 +1,5 @@
 import { Ajv } from 'ajv'
+import { afterAll, expect } from 'vitest'
 import RequestClient from 'twilio/lib/base/RequestClient.js'
 import twilio from 'twilio'
 import type { Call } from '../../simulator/leg.ts'
@@ -40,6 +41,20 @@ const judges = [
   [/\/Queues/, 'any', one('api.v2010.account.queue', 9)],
 ] as const
 
+/** Of every client in a test file. */
+const totals = { requests: 0, judged: 0, faults: new Array<unknown>() }
+
+/** Says at the end of a file what its judges did: at least one spoke, and none found a fault. */
+export function judgesSpeak(): void {
+  afterAll(() => {
+    // Where only some tests of a file were asked for, they may need no SDK.
+    if (totals.requests === 0) return
+    console.info(`judged ${totals.judged} answers of ${totals.requests} requests by the specification`)
+    expect(totals.judged).toBeGreaterThan(0)
+    expect(totals.faults).toEqual([])
+  })
+}
+
 /** Sends the SDK's requests here instead of to Twilio, and judges each answer by Twilio's specification. */
 export class Here extends RequestClient {
   readonly faults: unknown[] = []
@@ -52,6 +67,7 @@ export class Here extends RequestClient {
   override async request<T>(
     opts: RequestClient.RequestOptions<T>,
   ): ReturnType<typeof RequestClient.prototype.request<T>> {
+    totals.requests += 1
     const response = await super.request<T>({
       ...opts,
       uri: opts.uri.replace('https://api.twilio.com', this.#origin()),
@@ -61,9 +77,14 @@ export class Here extends RequestClient {
       ([path, method]) => path.test(opts.uri) && (method === 'any' || method === opts.method),
     )?.[2]
     this.judged += 1
-    if (!judge) this.faults.push(`nothing in the specification for ${opts.method} ${opts.uri}`)
-    else if (!judge(response.body)) this.faults.push([opts.uri, judge.errors])
+    totals.judged += 1
+    if (!judge) this.#fault(`nothing in the specification for ${opts.method} ${opts.uri}`)
+    else if (!judge(response.body)) this.#fault([opts.uri, judge.errors])
     return response
+  }
+  #fault(found: unknown): void {
+    this.faults.push(found)
+    totals.faults.push(found)
   }
 }
 

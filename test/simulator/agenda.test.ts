@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, it } from 'vitest'
 import { createAgenda } from '../../simulator/agenda.ts'
-import { account, type Account } from './account.ts'
+import { account, judgesSpeak, type Account } from './account.ts'
 import { LINE, NOON } from './hotline.ts'
+
+judgesSpeak()
 
 const NURSE = '+12025550171'
 

@@ -1,7 +1,9 @@
 import { describe, it } from 'vitest'
 import type { Entry } from '../../simulator/debugger.ts'
-import { account, type Account } from './account.ts'
+import { account, judgesSpeak, type Account } from './account.ts'
 import { LINE, PHONE, type Answers } from './hotline.ts'
+
+judgesSpeak()
 
 const NURSE = '+12025550171'
 const say = (verbs: string): string => `<Response>${verbs}</Response>`

@@ -3,8 +3,10 @@ import { describe, it } from 'vitest'
 import { phoneStage } from '../../simulator/phone.ts'
 import { run } from '../../simulator/stage.ts'
 import { parse } from '../../simulator/transcript.ts'
-import { account, type Account } from './account.ts'
+import { account, judgesSpeak, type Account } from './account.ts'
 import { LINE, PHONE, type Answers } from './hotline.ts'
+
+judgesSpeak()
 
 const NURSE = '+12025550171'
 const OTHER = '+12025550172'

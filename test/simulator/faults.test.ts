@@ -1,6 +1,8 @@
 import { describe, it } from 'vitest'
-import { account, type Account } from './account.ts'
+import { account, judgesSpeak, type Account } from './account.ts'
 import { LINE, NOON, PHONE, received } from './hotline.ts'
+
+judgesSpeak()
 
 const NURSE = '+12025550171'
 const TEXT = { to: PHONE, from: LINE, body: 'Time to take it' }

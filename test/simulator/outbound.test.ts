@@ -1,7 +1,9 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
 import { describe, it } from 'vitest'
-import { account, type Account } from './account.ts'
+import { account, judgesSpeak, type Account } from './account.ts'
 import { ACCOUNT, LINE, NOON, PHONE } from './hotline.ts'
+
+judgesSpeak()
 
 const NURSE = '+12025550171'
 const EVENTS = ['initiated', 'ringing', 'answered', 'completed']

@@ -1,7 +1,9 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
 import { describe, it } from 'vitest'
-import { account, type Account } from './account.ts'
+import { account, judgesSpeak, type Account } from './account.ts'
 import { ACCOUNT, NOON, PHONE, TOKEN } from './hotline.ts'
+
+judgesSpeak()
 
 const basic = { authorization: `Basic ${btoa(`${ACCOUNT}:${TOKEN}`)}` }
 

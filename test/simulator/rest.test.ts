@@ -2,8 +2,10 @@ import twilio from 'twilio'
 import { afterEach, beforeEach, describe, it } from 'vitest'
 import { createApi } from '../../simulator/rest.ts'
 import { serve } from '../../simulator/server.ts'
-import { Here } from './account.ts'
+import { Here, judgesSpeak } from './account.ts'
 import { ACCOUNT, line, LINE, NOON, PHONE, received, TOKEN, type Line } from './hotline.ts'
+
+judgesSpeak()
 
 const SERVICE = `MG${'b'.repeat(32)}`
 const MESSAGES = `/2010-04-01/Accounts/${ACCOUNT}/Messages.json`

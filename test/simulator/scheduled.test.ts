@@ -1,6 +1,8 @@
 import { describe, it } from 'vitest'
-import { account } from './account.ts'
+import { account, judgesSpeak } from './account.ts'
 import { LINE, NOON, PHONE, received } from './hotline.ts'
+
+judgesSpeak()
 
 const SERVICE = `MG${'b'.repeat(32)}`
 const inSeconds = (seconds: number): Date => new Date(NOON + seconds * 1000)
