@@ -31,6 +31,7 @@ export function createHandset({ number, name, isFirst, changed, removed, isFree,
     '.captions ol',
     '.body',
   ].map(part)
+  /** @type {{ number: string, name: string, shown: Map<string, Element>, day: string, call: string | null, last?: string, heard: number, since: number, ringing: string | null }} */
   const phone = { number, name, shown: new Map(), day: '', call: null, heard: 0, since: 0, ringing: null }
   part('.aloud').checked = isFirst
   part('.mic').hidden = !canListen
@@ -143,6 +144,7 @@ export function createHandset({ number, name, isFirst, changed, removed, isFree,
 
   async function begin(call) {
     mode('call')
+    part('.ringing').hidden = true
     spoken.replaceChildren()
     hush()
     phone.since = Date.now()

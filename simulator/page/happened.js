@@ -11,7 +11,7 @@ function laidOut(xml) {
     .replaceAll(/>\s*</g, '>\n<')
     .split('\n')
     .map((line) => {
-      const isEnd = /^<\//.test(line)
+      const isEnd = line.startsWith('</')
       if (isEnd) depth -= 1
       const written = '  '.repeat(Math.max(0, depth)) + line
       if (/^<[^/?!][^>]*[^/]>$/.test(line) || /^<[^/?!]>$/.test(line)) depth += 1

@@ -18,12 +18,12 @@ export function listen(language) {
   return new Promise((resolve) => {
     const recogniser = Object.assign(new Recogniser(), { lang: language, interimResults: false })
     let heard = null
-    recogniser.onresult = ({ results }) => {
+    recogniser.addEventListener('result', ({ results }) => {
       const best = results[0]?.[0]
       if (best) heard = { words: best.transcript, confidence: best.confidence }
-    }
-    recogniser.onend = () => resolve(heard)
-    recogniser.onerror = () => resolve(heard)
+    })
+    // Also after an error.
+    recogniser.addEventListener('end', () => resolve(heard))
     recogniser.start()
   })
 }
