@@ -8,6 +8,8 @@ import type { Delivery } from './webhook.ts'
 export type Insights = {
   /** What the hotline makes of these words alone, and why. */
   explain?(words: string): Promise<unknown>
+  /** Numbers that belong to somebody: they are kept when a talk is played again. */
+  staff?: readonly string[]
   /** The rows that name this message or call, or were written with it, by table. */
   rows?(phone: string, sid: string): Promise<unknown>
 }

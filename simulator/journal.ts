@@ -10,6 +10,8 @@ type Heard = { phone: string; text: string; at: number }
 export type Journal = {
   /** Does it, and writes down that it was done, unless it was refused. */
   keep<T>(phone: string | null, action: Action | ((done: T) => Action), work: () => Promise<T>): Promise<T>
+  /** Does it, and nothing of what is done meanwhile is written down. */
+  pause<T>(work: () => Promise<T>): Promise<T>
   /** The talk of these phones so far, the first of them phone 1. Refuses where there was none. */
   transcript(numbers: readonly string[]): Promise<string>
 }
@@ -27,6 +29,8 @@ const MOST_PHONES = 9
 export function createJournal(network: Network): Journal {
   const dids: Did[] = []
   const heard: Heard[] = []
+  /** Talks that are played just now. */
+  let paused = 0
   /** How much of what each call said since its phone's last step is written down. */
   const listened = new Map<string, number>()
 
@@ -38,7 +42,8 @@ export function createJournal(network: Network): Journal {
       const known = sid === stepped ? 0 : (listened.get(sid) ?? 0)
       const phone = from === network.options.number ? to : from
       // A phone's own step clears what it was told before.
-      for (const { text } of said.slice(said.length < known ? 0 : known)) heard.push({ phone, text, at })
+      if (paused === 0)
+        for (const { text } of said.slice(said.length < known ? 0 : known)) heard.push({ phone, text, at })
       listened.set(sid, said.length)
     }
     heard.splice(0, heard.length - MOST_KEPT)
@@ -53,8 +58,10 @@ export function createJournal(network: Network): Journal {
     asked: Action | ((done: T) => Action),
     work: () => Promise<T>,
   ): Promise<T> {
+    if (paused > 0) return work()
     const from = await network.now()
-    listen(from)
+    // What came since the last step belongs to it, or to the pause after it.
+    listen(from - 1)
     const done = await work()
     const to = await network.now()
     const action = typeof asked === 'function' ? asked(done) : asked
@@ -62,6 +69,16 @@ export function createJournal(network: Network): Journal {
     dids.splice(0, dids.length - MOST_KEPT)
     listen(to, stepOf(action, done))
     return done
+  }
+
+  async function pause<T>(work: () => Promise<T>): Promise<T> {
+    paused += 1
+    try {
+      return await work()
+    } finally {
+      listen(await network.now())
+      paused -= 1
+    }
   }
 
   async function transcript(numbers: readonly string[]): Promise<string> {
@@ -82,7 +99,7 @@ export function createJournal(network: Network): Journal {
     return format({ lines: written(numbers, own.slice(first), news) })
   }
 
-  return { keep, transcript }
+  return { keep, pause, transcript }
 }
 
 /** A step of a phone's own call, after which `said` begins anew. */

@@ -8,6 +8,7 @@ import { STYLE } from '../src/console/style.ts'
 import type { Bundle } from '../src/core/bundle.ts'
 import { explain } from '../src/core/recognise.ts'
 import * as z from 'zod'
+import { CLINICIANS } from './clinicians.ts'
 import { createNetwork, type Network, type Options } from './network.ts'
 import { kill, ownWorkers } from './power.ts'
 import { serve } from './server.ts'
@@ -263,6 +264,7 @@ export async function startLaptop(
     // The page is made of the same parts as the desk's.
     files: { '/page/desk.css': { type: 'text/css; charset=utf-8', bytes: Buffer.from(STYLE) } },
     insights: {
+      staff: CLINICIANS,
       ...(options.bundle !== undefined && { explain: explainer(options.bundle) }),
       rows: async (phone, sid) => {
         const query = new URLSearchParams({ phone, sid }).toString()

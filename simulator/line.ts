@@ -3,6 +3,7 @@
  * moved, objects that can be evicted, a way to ask for both, and a stand-in for Cloudflare Access (simulator/access.ts). `wrangler deploy` builds src/index.ts alone.
  */
 import { DurableObject } from 'cloudflare:workers'
+import { CLINICIANS } from './clinicians.ts'
 import { certs, isSignIn, signedIn, signIn, STAFF } from './access.ts'
 import { traces, type Traces } from './traces.ts'
 import { DESK } from '../src/core/letter.ts'
@@ -144,7 +145,6 @@ const instantsOf = (rows: readonly Record<string, string | number | null>[]): nu
 
 /** What a laptop's clinicians key on a call. */
 const PIN = '246810'
-const CLINICIANS = ['+12025550171', '+12025550172'] as const
 
 /** Notes when an object wants to be rung, and answers that time on this machine's clock. */
 function armed(ctx: DurableObjectState, env: LaptopEnv, at: number): number {

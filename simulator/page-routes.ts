@@ -32,7 +32,7 @@ export function createPageRoutes(
     }
   }
 
-  /** Phones that are not written down get numbers on which nothing was ever said. */
+  /** Phones that are not written down, or have talked already, get numbers on which nothing was ever said. */
   function numbersOf({ phones, lines }: Transcript): string[] {
     const last = Math.max(1, ...lines.map((line) => (line.kind === 'remark' ? 1 : line.phone)))
     const taken = new Set(Object.values(phones))
@@ -41,7 +41,12 @@ export function createPageRoutes(
       return !taken.has(number) && texts.length + calls.length === 0
     }
     return Array.from({ length: last }, (_, i) => {
-      const number = phones[i + 1] ?? NUMBERS.find(isUnused)
+      const written = phones[i + 1]
+      // A participant begins anew; staff are who they are.
+      const number =
+        written !== undefined && (isUnused(written) || insights.staff?.includes(written) === true)
+          ? written
+          : NUMBERS.find(isUnused)
       if (number === undefined) throw new Refusal(409, 'all fictional numbers have been used: start anew')
       taken.add(number)
       return number
@@ -54,7 +59,7 @@ export function createPageRoutes(
     const transcript = read(asked.data.transcript)
     const phones = numbersOf(transcript)
     try {
-      return { phones, outcome: await run(transcript, phoneStage(origin(), phones)) }
+      return { phones, outcome: await journal.pause(() => run(transcript, phoneStage(origin(), phones))) }
     } catch (error) {
       throw new Refusal(400, error instanceof Error ? error.message : String(error))
     }

@@ -71,8 +71,9 @@ export function createRoutes(
         : (await network.now()) +
           wanted(duration(asked.advance), 'an ISO 8601 duration such as PT1H or P1D', asked.advance)
     const before = await network.now()
-    const time = 'to' in asked ? { to: asked.to } : { ms: Math.round((to - before) / 1000) * 1000 }
-    const isWorthALine = 'to' in time || time.ms > 0
+    // By how much, and not to when: a talk is played again on other days.
+    const time = { ms: Math.round((to - before) / 1000) * 1000 }
+    const isWorthALine = time.ms > 0
     const move = (): Promise<number> => network.move(to)
     const at = isWorthALine ? await journal.keep(null, { kind: 'pass', time }, move) : await move()
     return { now: new Date(at).toISOString() }

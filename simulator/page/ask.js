@@ -11,7 +11,8 @@ export async function ask(path, sent) {
     throw Object.assign(new Error(w('unreachable')), { isGone: true })
   })
   const answer = await response.json().catch(() => ({}))
-  if (!response.ok) throw new Error(answer.error ?? `${path}: ${response.status}`)
+  if (!response.ok)
+    throw Object.assign(new Error(answer.error ?? `${path}: ${response.status}`), { status: response.status })
   return answer
 }
 

@@ -1,5 +1,5 @@
 import { ask, at, element } from './ask.js'
-import { spaced } from './handset.js'
+import { dialled, spaced } from './handset.js'
 import { w } from './words.js'
 
 const CARRIER = [30003, 30004, 30005, 30006, 30007, 30008, 30034]
@@ -19,7 +19,9 @@ const takesMs = new Set(['late', 'timeout', 'slow'])
 export function faults({ attempt }) {
   const what = at('fault-what')
 
+  let known = []
   function list(all) {
+    known = all
     at('fault-count').textContent = all.length > 0 ? `(${all.length})` : ''
     at('fault-list').replaceChildren(
       ...all.map((fault) => {
@@ -46,6 +48,7 @@ export function faults({ attempt }) {
     )
     if (chosen) what.value = chosen
     times()
+    list(known)
   }
 
   function times() {
@@ -58,7 +61,7 @@ export function faults({ attempt }) {
   at('fault').addEventListener('submit', (event) => {
     event.preventDefault()
     const [kind, fault] = what.value.split(' ')
-    const number = at('fault-number').value.replaceAll(/[^\d+]/g, '')
+    const number = dialled(at('fault-number').value)
     const [percent, often, minutes, seconds] = ['percent', 'times', 'for', 'ms'].map(
       (field) => at(`fault-${field}`).valueAsNumber,
     )

@@ -9,6 +9,9 @@ const AREA_CODES = ['212', '303', '312', '505', '602', '415']
 
 export const spaced = (digits) => digits.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3')
 
+/** As it is dialled, whatever is typed between the digits. */
+export const dialled = (typed) => typed.replaceAll(/[^\d+]/g, '').replace(/^1?(\d{10})$/, '+1$1')
+
 export function freshNumber() {
   const area = AREA_CODES[Math.floor(Math.random() * AREA_CODES.length)]
   return `+1${area}55501${String(Math.floor(Math.random() * 100)).padStart(2, '0')}`
@@ -86,7 +89,9 @@ export function createHandset({ number, name, isFirst, changed, removed, isFree,
     part('.empty').hidden = seen.texts.length > 0
     // Only what comes from now on is announced, not the whole history.
     thread.setAttribute('aria-live', 'polite')
-    attend(seen.calls)
+    // A call without a number is nobody's, but this phone made it.
+    const isListed = phone.call === null || seen.calls.some(({ sid }) => sid === phone.call)
+    attend(isListed ? seen.calls : [...seen.calls, await ask(`/simulator/calls/${phone.call}`)])
   }
 
   // Calls
@@ -191,7 +196,7 @@ export function createHandset({ number, name, isFirst, changed, removed, isFree,
   }
 
   function pickUp(typed) {
-    const digits = typed.replaceAll(/[^\d+]/g, '').replace(/^1?(\d{10})$/, '+1$1')
+    const digits = dialled(typed)
     const fault = !/^\+\d{7,15}$/.test(digits)
       ? w('number-trouble')
       : digits !== phone.number && !isFree(digits)
@@ -261,20 +266,31 @@ export function createHandset({ number, name, isFirst, changed, removed, isFree,
     ),
   )
   on('.answer', 'click', () =>
-    inTurn(() => begin(ask(`/simulator/calls/${phone.ringing}/answer`, { by: 'person' }))),
+    inTurn(async () => {
+      // One ear: whoever answers another call ends the first.
+      if (phone.call) await ask(`/simulator/calls/${phone.call}/hangup`, {})
+      await begin(ask(`/simulator/calls/${phone.ringing}/answer`, { by: 'person' }))
+    }),
   )
   on('.machine', 'click', () =>
     inTurn(async () => {
       await ask(`/simulator/calls/${phone.ringing}/answer`, { by: 'machine' })
+      unrung()
       await refresh()
     }),
   )
   on('.decline', 'click', () =>
     inTurn(async () => {
       await ask(`/simulator/calls/${phone.ringing}/decline`, {})
+      unrung()
       await refresh()
     }),
   )
+  /** The buttons go away under the finger that pressed one. */
+  function unrung() {
+    part('.ringing').hidden = true
+    part('.mode[aria-pressed=true]').focus()
+  }
   const press = (digits) => step('digits', { digits }, w('pressed', digits))
   on('.keys', 'click', ({ target }) => {
     const key = target.closest('button')

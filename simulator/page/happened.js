@@ -36,7 +36,7 @@ function recognised({ kind, id, via, score, candidates, urgent }) {
   return part(
     w('recognised'),
     pairs([
-      [w('taken'), urgent ? `${what} (urgent)` : what],
+      [w('taken'), urgent ? `${what} (${w('urgent')})` : what],
       [w('via'), via],
       [w('score'), String(Math.round(score * 100) / 100)],
       ...(candidates.length > 0 ? [[w('candidates'), candidates.join(', ')]] : []),
@@ -103,10 +103,10 @@ export async function explain(sid) {
           part(
             w('message'),
             pairs([
-              ['status', one.message.status],
-              ['segments', String(one.message.segments)],
-              ['price', one.message.price ?? '–'],
-              ['error', String(one.message.error ?? '–')],
+              [w('at-status'), w('status')[one.message.status] ?? one.message.status],
+              [w('at-segments'), String(one.message.segments)],
+              [w('at-price'), one.message.price ?? '–'],
+              [w('at-error'), String(one.message.error ?? '–')],
             ]),
           ),
         ]

@@ -96,7 +96,9 @@ async function moveClock(how) {
     const { now } = await ask('/simulator/clock')
     const asked =
       how === 'news' ? { until: 'news' } : how === 'morning' ? { to: morning(now) } : { advance: how }
-    const moved = await ask('/simulator/clock', asked)
+    const moved = await ask('/simulator/clock', asked).catch((error) => {
+      throw error.status === 409 ? new Error(w('no-news')) : error
+    })
     showClock(moved)
     at('told').textContent = w('moved', said(moved.now))
   } finally {

@@ -1,6 +1,9 @@
 import { ask, at, element } from './ask.js'
 import { w } from './words.js'
 
+/** A transcript numbers its phones with one digit. */
+const MOST_PHONES = 9
+
 /** Keeps and plays talks. `numbers` are the phones of the page, in order; `show` puts further ones there. */
 export function talks({ numbers, show, attempt }) {
   const written = at('transcript')
@@ -12,7 +15,9 @@ export function talks({ numbers, show, attempt }) {
 
   at('write').addEventListener('click', () =>
     attempt(async () => {
-      const { transcript } = await ask('/simulator/transcript', { phones: numbers() })
+      const phones = numbers()
+      if (phones.length > MOST_PHONES) return tell(w('too-many', MOST_PHONES), true)
+      const { transcript } = await ask('/simulator/transcript', { phones })
       written.value = transcript
       tell('')
     }),

@@ -46,7 +46,9 @@ export function waitInLine(talk: Talk, reason: Reason): void {
 /** What a call hears while it waits, and the keys that lead out of it; nobody is asked any more: it steps out. */
 export function whileWaiting(talk: Talk, standing: Standing | null, seconds: number): Effect[] {
   const { hold, withheld } = talk.session
-  if (standing?.place === 0) return [{ kind: 'step-out' }]
+  // Out of line: nobody is asked any more, or a colleague who took the call over waits to be joined.
+  const isToJoin = hold?.as === 'caller' && (standing?.passed?.queue ?? '') !== ''
+  if (standing?.place === 0 || isToJoin) return [{ kind: 'step-out' }]
   if (hold?.as !== 'caller') {
     say(talk, hold?.ring?.mode === 'pass' ? 'clinician-ring-pass-wait' : 'clinician-ring-wait')
     return talk.effects
@@ -86,6 +88,8 @@ export function holdOver(talk: Talk, event: Extract<Event, { kind: 'hold-over' }
     say(talk, 'handoff-call-again')
     talk.then = { kind: 'wait', queue: '', ref: hold.ref }
   } else if (hold.wants !== null) chosen(talk, hold.wants)
+  else if (standing?.passed !== undefined && standing.passed.queue !== '')
+    passedOn(talk, standing.passed.queue, standing.passed.round)
   else {
     leave(talk, 'nobody-came')
     talk.session = { ...talk.session, tries: 0, open: { kind: 'hold-choice' } }

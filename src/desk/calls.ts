@@ -108,6 +108,8 @@ export function standing(sitting: Sitting, from: string, ref: number): Standing 
   if (theirs.state === 'taken') {
     const { passingAt, passTo, round } = theirs
     if (passingAt === null) return { place: 1, time }
+    // Whoever held it has left the roster, and nothing more is heard of them.
+    if (passTo === null && clinicianOf(sitting, theirs.holder) === undefined) return { place: 0, time }
     return { place: 1, time, passed: { queue: passTo === null ? '' : queueOf(from, ref), round } }
   }
   // Back in line from a call: whoever passed it on has gone, and the caller waits again.
@@ -176,6 +178,12 @@ export function parted(sitting: Sitting, from: string, letter: Letter<'parted'>)
     return pageWhoCan(sitting)
   }
   const handoff = theirs ?? heldOf(sitting, from, letter.ref)
+  // Back in line since the other end said so first, and gone as well.
+  if (theirs !== undefined && letter.gone && isWaiting(theirs) && theirs.call === 'held') {
+    end(sitting, theirs, 'closed')
+    trail(sitting, theirs.id, null, 'the call ended')
+    return pageWhoCan(sitting)
+  }
   if (handoff?.state !== 'taken' || (handoff.dial === null && handoff.call !== 'held')) return
   if (letter.bridged) spoke(sitting, handoff)
   else if (handoff.dial !== null) notJoined(sitting, handoff, 'apart')

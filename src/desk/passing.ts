@@ -73,8 +73,10 @@ export function partedInPassing(
   { bridged, gone }: Extract<ToDesk, { kind: 'parted' }>,
 ): void {
   const { id, passTo, holder } = handoff
-  if (who === 'holder' && passTo === null) return passOn(sitting, handoff, 'passed on before anybody took it')
-  if (who === 'holder' && passTo !== holder) {
+  // Whoever held the call and is still on the line was left by the caller.
+  if (who === 'holder' && gone && passTo === null)
+    return passOn(sitting, handoff, 'passed on before anybody took it')
+  if (who === 'holder' && gone && passTo !== holder) {
     change(sitting, id, { holder: passTo, takenAt: sitting.at, lastAt: sitting.at })
     return trail(sitting, id, passTo, 'took the call over')
   }
@@ -82,7 +84,8 @@ export function partedInPassing(
     change(sitting, id, { passTo: null, passingAt: null })
     return tell(sitting, clinicianOf(sitting, holder), 'clinician-pass-gone', { code: handoff.code })
   }
-  if (!bridged && !gone) return passOn(sitting, handoff, 'the call was not joined')
+  // The colleague went before the caller came, or the caller found nobody.
+  if (!bridged && (who === 'colleague' || !gone)) return passOn(sitting, handoff, 'the call was not joined')
   end(sitting, handoff, bridged ? 'closed' : 'abandoned')
   trail(sitting, id, passTo ?? holder, 'the call ended')
 }

@@ -71,7 +71,7 @@ export const isOnPhone = (sitting: Sitting, who: number): boolean =>
   sitting.handoffs.some(
     (h) =>
       h.state === 'taken' &&
-      h.holder === who &&
+      (h.holder === who || h.passTo === who) &&
       (h.dial !== null || (h.channel === 'voice' && h.call !== 'message')),
   ) ||
   sitting.pages.some((p) => {

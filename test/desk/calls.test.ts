@@ -285,6 +285,50 @@ describe('a call that is passed on', () => {
     }
   })
 
+  it('ends with its caller also where the holder’s end tells it first, and where both hang up', ({
+    expect,
+  }) => {
+    for (const isThere of [false, true]) {
+      const { desk, ref } = speaking()
+      desk.says(1, 'PASS')
+      if (isThere) accept(desk.sitting, 'v1.c2', 1)
+      parts(desk, 'v1.c1', 1, true, false)
+      parts(desk, 'v1.a', ref, true, true)
+      expect(desk.handoff('v1.a')).toMatchObject({ state: 'closed' })
+      expect(rung(desk)).toEqual([])
+    }
+    const { desk, ref } = speaking()
+    desk.says(1, 'PASS')
+    parts(desk, 'v1.c1', 1, true, true)
+    parts(desk, 'v1.a', ref, true, true)
+    expect(desk.handoff('v1.a')).toMatchObject({ state: 'closed' })
+    expect(rung(desk)).toEqual([])
+  })
+
+  it('leaves a colleague who waits for it alone', ({ expect }) => {
+    const { desk } = speaking()
+    desk.says(1, 'PASS')
+    accept(desk.sitting, 'v1.c2', 1)
+    desk.asks('v1.b', { channel: 'voice' })
+    expect(rung(desk)).toEqual([3])
+  })
+
+  it('puts the caller back in line when the colleague goes before they are joined', ({ expect }) => {
+    const { desk } = speaking()
+    desk.says(1, 'PASS')
+    accept(desk.sitting, 'v1.c2', 1)
+    parts(desk, 'v1.c1', 1, true, true)
+    parts(desk, 'v1.c2', 1, false, true)
+    expect(desk.handoff('v1.a')).toMatchObject({ state: 'offered', holder: null })
+  })
+
+  it('is nobody’s when its holder has left the roster, and its caller hears so', ({ expect }) => {
+    const { desk, ref } = speaking()
+    desk.says(1, 'PASS')
+    desk.sitting.clinicians = desk.sitting.clinicians.filter((c) => c.id !== 1)
+    expect(standing(desk.sitting, 'v1.a', ref)).toMatchObject({ place: 0 })
+  })
+
   it('goes back to its holder when the colleague hangs up first, and into line when both have', ({
     expect,
   }) => {

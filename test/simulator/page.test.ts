@@ -323,7 +323,7 @@ describe('the page with phones on it', { timeout: 30_000 }, () => {
     await page.getByRole('button', { name: 'Tomorrow 8:00' }).click()
     await expect.poll(() => new Date(now).toISOString(), SOON).toMatch(/T15:00:00.000Z$/)
     await page.getByRole('button', { name: 'To the next reminder' }).click()
-    await page.getByText('no phone hears from the line by itself until').waitFor()
+    await page.getByText('No phone hears from the line by itself in the next five weeks.').waitFor()
   })
 
   it('lets things go wrong on request, says what, and mends them', async ({ expect }) => {
@@ -332,11 +332,11 @@ describe('the page with phones on it', { timeout: 30_000 }, () => {
     await page.getByText('Faults', { exact: true }).click()
     await page.getByLabel('What goes wrong').selectOption('carrier 30007')
     await page.getByLabel('Only for the phone').fill(number)
-    await page.getByLabel('How often').fill('1')
-    await page.getByRole('button', { name: 'Let it go wrong' }).click()
+    await page.getByLabel('How many times').fill('1')
+    await page.getByRole('button', { name: 'Add this fault' }).click()
     await page.locator('#fault-list li', { hasText: '30007' }).waitFor()
     await text(phone, 'markup')
-    await page.getByRole('button', { name: 'Mend all' }).click()
+    await page.getByRole('button', { name: 'Clear all faults' }).click()
     await expect.poll(() => page.locator('#fault-list li').count(), SOON).toBe(0)
     await text(phone, 'nausea')
     // The two of the second text, and none of the first.
